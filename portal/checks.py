@@ -1,0 +1,62 @@
+"""Checks at start: a move without an action, a verb nobody knows or a register without a page stops the house from opening."""
+
+import importlib
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import Error, register
+from django.utils.module_loading import import_string
+
+EXTRA_VERBS = {"view", "add", "edit", "refer", "import", "export", "reveal", "handover"}
+
+
+def register_all():
+    """Hand the checks to Django."""
+    for check in (moves_have_actions, verbs_exist, records_have_pages):
+        register(check, "portal")
+
+
+def _registry():
+    importlib.import_module(settings.ROOT_URLCONF)
+    from portal.pages import registry
+
+    return registry
+
+
+def moves_have_actions(app_configs, **kwargs):
+    """Every move of a page's model is done by exactly one action of the same name."""
+    return [
+        Error(f"{page.model._meta.label}: no action for the move {move}", id="portal.E001")
+        for page in _registry()
+        for move in page.model.MOVES
+        if not callable(getattr(page.actions, move, None))
+    ]
+
+
+def verbs_exist(app_configs, **kwargs):
+    """Every verb of the matrix is a page's verb or a move of the model, and every model exists."""
+    found = []
+    for role, lines in import_string(settings.PORTAL_MATRIX).items():
+        for label, grants in lines.items():
+            try:
+                model = apps.get_model(label)
+            except LookupError:
+                found.append(Error(f"matrix of {role}: no model {label}", id="portal.E002"))
+                continue
+            known = EXTRA_VERBS | set(getattr(model, "MOVES", {}))
+            for verbs in grants.values():
+                for verb in set(verbs.split()) - known:
+                    found.append(Error(f"matrix of {role}: {label} has no verb {verb}", id="portal.E003"))
+    return found
+
+
+def records_have_pages(app_configs, **kwargs):
+    """Every Record has a page, or says whose page shows it."""
+    from portal.models import Record
+
+    registry = _registry()
+    return [
+        Error(f"{model._meta.label} has no page", id="portal.E004")
+        for model in apps.get_models()
+        if issubclass(model, Record) and model not in registry and not model.ROOT
+    ]

@@ -1,0 +1,215 @@
+"""From an upload to the register: checked, shown, confirmed, written whole or not at all.
+
+A short upload is handled while the browser waits, a longer one by the worker. Nothing is written before the confirmation, and
+then everything in one transaction that begins with a fresh plan: if that differs from the one shown, nothing is written.
+"""
+
+import hashlib
+import io
+from functools import partial as bound
+
+from django.apps import apps
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from portal import history
+from portal.errors import Refused, Stale
+from portal.exchange import reader
+from portal.exchange.fields import CODE_LABEL, importable
+from portal.exchange.plan import CHANGED, NEW, OUT_OF_REACH, Planner
+from portal.exchange.rows import CHUNK
+from portal.models.importing import ImportRow, ImportRun, RunState
+
+INLINE_ROWS = 500
+MAY_NOT = "您的岗位已不能导入这个登记簿，什么也没有写入。"
+CHANGED_SINCE = "预览之后，登记簿里有记录被改过。已按最新内容重新核对，请再看一遍后导入；什么也没有写入。"
+CHANGED_WHILE = "导入时有记录正好被别人改过，什么也没有写入。请再导入一次，会按最新内容重新核对。"
+CLASHES = "有一行与登记簿里已有的记录重复或不合规定，什么也没有写入。请核对唯一的编号、证号后再导入。"
+TAKEN = "这份导入已经在办或已办完，不会重复写入。"
+REFUSED_ROWS = "还有 {refused} 行被退回。请改好后重新上传，或勾选“退回的行先不导入”。"
+NOTHING = "没有要新增或修改的行。"
+BROKEN = "导入没有完成，什么也没有写入。请再试一次；还不行请告诉系统管理员。"
+
+
+def receive(page, user, uploaded):
+    """Keep an upload and plan it, now or by the worker; Refused when it is no workbook of this register."""
+    table = reader.read(uploaded, labels(page))
+    uploaded.seek(0)
+    content = uploaded.read()
+    run = ImportRun(
+        user=user,
+        model=page.model._meta.label_lower,
+        file_name=uploaded.name[-200:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        total=len(table.rows),
+    )
+    run.content = content
+    run.save()
+    check_again(run)
+    return run
+
+
+def labels(page):
+    """The heads a workbook of this register may have."""
+    return [CODE_LABEL, *(column.label for column in importable(page))]
+
+
+def check_again(run):
+    """Plan a run that nobody works on."""
+    _start(run, RunState.CHECKING, check)
+
+
+def confirm(run, *, digest, partial):
+    """Write what was shown; Refused when that is not what would happen now or rows are refused and not left out."""
+    if run.refused and not partial:
+        raise Refused(REFUSED_ROWS.format(refused=run.refused))
+    if not run.accepted:
+        raise Refused(NOTHING)
+    _start(run, RunState.WRITING, write, digest=digest, partial=partial)
+
+
+def _start(run, state, job, **claim):
+    with transaction.atomic():
+        attempt = ImportRun.objects.claim(run.key, state, **claim)
+        if attempt is None:
+            raise Refused(TAKEN)
+        later = run.total > INLINE_ROWS
+        if later:
+            job.enqueue(run.pk, attempt)
+    if not later:
+        job.func(run.pk, attempt)
+
+
+@task()
+def check(run_pk, attempt):
+    """Plan the run and keep the plan for the preview."""
+    if (run := _mine(run_pk, attempt)) is None:
+        return
+    try:
+        _keep(run, attempt, _plan(run))
+    except Refused as refusal:
+        _fail(run, attempt, str(refusal))
+    except Exception:
+        _fail(run, attempt, BROKEN)
+        raise
+
+
+@task()
+def write(run_pk, attempt):
+    """Plan again; write all of it when nothing changed since the preview."""
+    if (run := _mine(run_pk, attempt)) is None:
+        return
+    try:
+        plan = _plan(run)
+        if plan.digest != run.digest:
+            _keep(run, attempt, plan, told=CHANGED_SINCE)
+            return
+        try:
+            _write(run, attempt, plan)
+        except Stale:
+            _keep(run, attempt, _plan(run), told=CHANGED_WHILE)
+        except IntegrityError:
+            raise Refused(CLASHES) from None
+    except Refused as refusal:
+        _fail(run, attempt, str(refusal))
+    except Exception:
+        _fail(run, attempt, BROKEN)
+        raise
+
+
+def table_of(run, page):
+    """The upload read again."""
+    return reader.read(File(io.BytesIO(run.content), name=run.file_name), labels(page))
+
+
+def page_of(run):
+    """The page of the register a run is for."""
+    from portal.pages import registry
+
+    return registry[apps.get_model(run.model)]
+
+
+def _mine(run_pk, attempt):
+    """The run, unless somebody tired of waiting has begun another attempt."""
+    return ImportRun.objects.select_related("user").filter(pk=run_pk, attempt=attempt).first()
+
+
+def _plan(run):
+    page = page_of(run)
+    if not page.may(run.user, "import"):
+        raise Refused(MAY_NOT)
+    table = table_of(run, page)
+    run.unknown = table.unknown
+    touch = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt).update
+    return Planner(page, run.user, table).plan(lambda done: touch(done=done, touched_at=timezone.now()))
+
+
+def _keep(run, attempt, plan, told=""):
+    """Keep the plan as what is shown next, unless another attempt has taken over."""
+    rows = [ImportRow(run=run, **row.stored()) for row in plan.rows]
+    with transaction.atomic():
+        fresh = _hold(run, attempt)
+        run.rows.all().delete()
+        ImportRow.objects.bulk_create(rows, batch_size=1000)
+        fresh.state, fresh.digest, fresh.counts, fresh.told = RunState.READY, plan.digest, plan.counts, told
+        fresh.unknown, fresh.done, fresh.touched_at = run.unknown, fresh.total, timezone.now()
+        fresh.save()
+
+
+def _fail(run, attempt, sentence):
+    mine = ImportRun.objects.filter(pk=run.pk, attempt=attempt)
+    mine.update(state=RunState.FAILED, told=sentence, touched_at=timezone.now())
+
+
+def _hold(run, attempt):
+    """The run, locked, as long as this attempt is the last."""
+    fresh = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if fresh.attempt != attempt or fresh.state not in (RunState.CHECKING, RunState.WRITING):
+        raise Refused(TAKEN)
+    return fresh
+
+
+def _write(run, attempt, plan):
+    page, by, note = page_of(run), run.user, f"导入 {run.file_name}"[:200]
+    with transaction.atomic():
+        fresh = _hold(run, attempt)
+        made = _make(page, [row.instance for row in plan.of(NEW)], by=by, note=note)
+        changed = [row.instance for row in plan.of(CHANGED)]
+        for record in changed:
+            _change(page, record, by=by, note=note)
+        for records, verb in ((made, "add"), (changed, "edit")):
+            _keep_in_reach(page, by, verb, records)
+        words = f"{page.title}：新增 {len(made)} 条，修改 {len(changed)} 条"
+        history.log("import", by=by, note=words, changes={"file": ["", run.sha256]})
+        fresh.state, fresh.told, fresh.locked_content = RunState.DONE, words, ""
+        fresh.done, fresh.touched_at = fresh.total, timezone.now()
+        fresh.save()
+
+
+def _make(page, records, *, by, note):
+    """New rows by the register's own action, many at once where it has one for that."""
+    if not records:
+        return []
+    if page.add_many:
+        return getattr(page.actions, page.add_many)(records, by=by, note=note)
+    if page.add:
+        make = bound(getattr(page.actions, page.add), by=by)
+        return [make(record) or record for record in records]
+    return page.model.objects.add_many(records, by=by, note=note)
+
+
+def _change(page, record, *, by, note):
+    if page.change:
+        getattr(page.actions, page.change)(record, by=by, note=note)
+    else:
+        record.save(by=by, note=note)
+
+
+def _keep_in_reach(page, user, verb, records):
+    keys = [record.pk for record in records]
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        if page.rows(user, verb).filter(pk__in=part).count() != len(part):
+            raise Refused(f"{OUT_OF_REACH}；什么也没有写入。")

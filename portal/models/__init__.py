@@ -1,0 +1,31 @@
+"""Tables of the shared layer, one file a thing."""
+
+from portal.models.attachment import Attachment
+from portal.models.contact import Contact
+from portal.models.counter import Counter
+from portal.models.entry import Entry
+from portal.models.importing import ImportRow, ImportRun, RunState
+from portal.models.ledger import REVERSE, Ledger, Reversible
+from portal.models.lock import MonthLock
+from portal.models.once import Submission
+from portal.models.record import Record, RecordQuerySet
+from portal.models.work import Beat, TimedEffect
+
+__all__ = [
+    "REVERSE",
+    "Attachment",
+    "Beat",
+    "Contact",
+    "Counter",
+    "Entry",
+    "ImportRow",
+    "ImportRun",
+    "Ledger",
+    "MonthLock",
+    "Record",
+    "RecordQuerySet",
+    "Reversible",
+    "RunState",
+    "Submission",
+    "TimedEffect",
+]

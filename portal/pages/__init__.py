@@ -1,0 +1,6 @@
+"""Pages: a register is declared once and gets list, detail, add, edit, moves, import, export, board and print."""
+
+from portal.pages.columns import Column
+from portal.pages.page import Condition, Link, Page, Panel, links, registry
+
+__all__ = ["Column", "Condition", "Link", "Page", "Panel", "links", "registry"]

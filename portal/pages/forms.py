@@ -1,0 +1,237 @@
+"""Forms of a register, made from its declared fields: related rows narrowed to reach, personal data masked, one key for one tap."""
+
+import re
+import uuid
+from functools import partial
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Fieldset, Layout
+from django import forms
+from django.core import signing
+from django.db import models
+from django.forms.models import modelform_factory
+from django.utils import timezone
+
+from portal.crypto import EncryptedText
+from portal.history import card_of
+from portal.masks import is_masked, mask
+from portal.models.record import GRID
+from portal.moves import Note
+from portal.pages.page import registry
+from portal.pages.selection import choices_of
+from portal.pages.widgets import Remote
+from portal.photos import PhotosField
+from portal.reach import nodes_q
+
+SALT = "portal.base"
+PIECES = re.compile(r"[、，,;；/\s]+")
+
+
+class MaskedField(forms.CharField):
+    """Shows personal data masked; left as shown it stays what it was."""
+
+    def __init__(self, *, kind, **kwargs):
+        self.kind = kind
+        super().__init__(**kwargs)
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several related rows as ticks; reads one comma-separated value as well, which is how a comparison carries them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        return super().clean([key for part in value or [] for key in str(part).split(",") if key])
+
+
+def narrow(field, related, *, user, verb, page, current=()):
+    """Offer only related rows the user may choose, by their cards; what the record already points to stays on offer."""
+    if related._meta.label == GRID:
+        rows = related._default_manager.filter(nodes_q(user, verb, page.model))
+        field.error_messages["invalid_choice"] = "这个网格不在您的岗位范围内，请重选。"
+    else:
+        rows = choices_of(related, user, page)
+        field.error_messages["invalid_choice"] = f"这个{field.label}不在可选范围内，请重选。"
+        if related in registry and type(field.widget) is forms.Select:
+            field.widget = Remote(registry[related].url("pick"))
+    field.queryset = rows | related._default_manager.filter(pk__in=current) if current else rows
+    field.label_from_instance = card_of
+
+
+class RecordForm(forms.ModelForm):
+    """The form of one record; ``once`` makes a repeated tap harmless, ``version`` and ``base`` tell what the writer saw."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, page, user, verb, **kwargs):
+        self.page, self.user = page, user
+        super().__init__(*args, **kwargs)
+        self._full = {name: getattr(self.instance, name, "") for name in self._masked()}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                self._narrow(name, field, verb)
+            field.error_messages["required"] = f"请填写{field.label}。"
+        if not self.is_bound or not self.instance.pk:
+            self.initial.setdefault("once", uuid.uuid4())
+        if self.instance.pk and not self.is_bound:
+            self.initial["version"] = self.instance.version
+            self.initial["base"] = signing.dumps(self.shown(self.instance), salt=SALT, compress=True)
+        for name in self._masked():
+            self.initial[name] = mask(self._full[name], self.fields[name].kind) if self._full[name] else ""
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = self._layout()
+
+    def _layout(self):
+        folded = [name for name in self.page.folded if name in self.fields]
+        shown = [Field(name) for name in self.fields if name not in folded]
+        if folded:
+            labels = "、".join(str(self.fields[name].label) for name in folded)
+            shown.append(Fieldset(f"补充：{labels}", *folded, css_class="more"))
+        return Layout(*shown)
+
+    def _masked(self):
+        return [name for name, field in self.fields.items() if isinstance(field, MaskedField)]
+
+    def _narrow(self, name, field, verb):
+        column = self._meta.model._meta.get_field(name)
+        current = [key for key in self._keys(self.instance, column) if key] if self.instance.pk else []
+        narrow(field, column.remote_field.model, user=self.user, verb=verb, page=self.page, current=current)
+        if column.remote_field.model._meta.label == GRID and not column.many_to_many and len(field.queryset) == 1:
+            self.initial.setdefault(name, field.queryset[0].pk)
+            field.empty_label = None
+
+    def _keys(self, record, column):
+        if column.many_to_many:
+            return [row.pk for row in getattr(record, column.name).all()]
+        return [getattr(record, column.attname)]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self._masked():
+            self._unmask(name, cleaned)
+        return cleaned
+
+    def _unmask(self, name, cleaned):
+        written, full, kind = cleaned.get(name), self._full[name] or "", self.fields[name].kind
+        if not written or written == full:
+            return
+        masked = mask(full, kind)
+        if written == masked:  # sent back as it was shown: unchanged
+            cleaned[name] = full
+        elif is_masked(written) or (
+            full and set(PIECES.split(written)) & set(PIECES.split(masked)) - set(PIECES.split(full))
+        ):
+            self.add_error(name, "这里还有脱敏后的样子。请保持原样不动，或整项重新填写完整。")
+
+    def save(self, commit=False):
+        """The record, not yet written: writing is for the action, which knows the author."""
+        record = super().save(commit=False)
+        many = {name for name, field in self.fields.items() if isinstance(field, ManyField)}
+        record.relate(**{name: self.cleaned_data[name] for name in many & set(self.cleaned_data)})
+        return record
+
+    def shown(self, record):
+        """{field: value as text} of a record, to compare what was seen with what is now."""
+        seen = {}
+        for name in self._meta.fields:
+            column = record._meta.get_field(name)
+            value = self._keys(record, column) if column.many_to_many else getattr(record, column.attname)
+            seen[name] = self.text(name, value)
+        return seen
+
+    def written(self):
+        """The same of what the writer sent; what cannot be read, or is masked, as it was typed."""
+        typed = {name: str(self[name].value() or "") for name in self._meta.fields}
+        read = {} if self.errors is None else self.cleaned_data
+        return typed | {
+            name: self.text(name, read[name]) for name in typed if name in read and name not in self._masked()
+        }
+
+    def text(self, name, value):
+        """One value as the form would send it, masked where the form masks."""
+        field = self.fields.get(name)
+        if isinstance(value, models.Model):
+            value = value.pk
+        if isinstance(value, list | models.QuerySet):
+            return ",".join(str(key) for key in sorted(getattr(one, "pk", one) for one in value))
+        if value in (None, "", False):
+            return ""
+        if isinstance(field, MaskedField):
+            return mask(value, field.kind)
+        if isinstance(field, forms.DateTimeField):
+            return f"{timezone.localtime(value):%Y-%m-%dT%H:%M}"
+        return str(value)
+
+
+def _formfield(page, field, **kwargs):
+    if tiles := page.tiles.get(field.name):
+        made = field.formfield(widget=tiles, **kwargs)
+        made.choices = [choice for choice in made.choices if choice[0] != ""]
+        return made
+    if isinstance(field, EncryptedText):
+        return MaskedField(
+            kind=field.mask, label=field.verbose_name, required=not field.blank, max_length=field.max_length, **kwargs
+        )
+    if field.many_to_many:
+        return field.formfield(form_class=ManyField, **kwargs)
+    if isinstance(field, models.DateTimeField):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        return field.formfield(widget=widget, **kwargs)
+    if isinstance(field, models.DateField):
+        return field.formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    if isinstance(field, models.TextField) and not isinstance(field, EncryptedText):
+        return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+    return field.formfield(**kwargs)
+
+
+def record_form(page):
+    """The ModelForm class of a page's fields, pictures at their place."""
+    names = [name for name in page.fields if name != "photos"]
+    made = modelform_factory(
+        page.model, form=page.form or RecordForm, fields=names, formfield_callback=partial(_formfield, page)
+    )
+    if page.asks_photos():
+        photos = PhotosField(label="照片", required=False)
+        made = type(made.__name__, (made,), {"photos": photos, "__module__": __name__})
+        order = [*page.fields, *[name for name in made.base_fields if name not in page.fields]]
+        made.base_fields = {name: made.base_fields[name] for name in order}
+    return made
+
+
+class MoveForm(forms.Form):
+    """What a move asks for; a register's own questions are fields of a subclass."""
+
+    note = forms.CharField(
+        label="说明", required=False, max_length=500, strip=True, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, page, user, record, move, **kwargs):
+        self.page, self.user, self.record, self.move = page, user, record, move
+        super().__init__(*args, **kwargs)
+        if move.note == Note.NONE:
+            del self.fields["note"]
+        elif move.note == Note.REQUIRED:
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = f"请写明“{move.label}”的理由。"
+        self.fields["version"].error_messages = {
+            "required": "页面已过期，请重新打开。",
+            "invalid": "页面已过期，请重新打开。",
+        }
+        self.initial["version"] = record.version
+        verb = next((name for name, one in record.MOVES.items() if one is move), "edit")
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                narrow(field, field.queryset.model, user=user, verb=verb, page=page)
+        note = self.fields.pop("note", None)
+        if note is not None:
+            self.fields["note"] = note
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def asked(self):
+        """The answers for the action, note apart."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("note", "version")}

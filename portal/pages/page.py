@@ -1,0 +1,278 @@
+"""The declaration of a register: what is shown, asked and allowed; everything else is derived."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q
+from django.urls import path, reverse
+
+from portal.pages import columns as cells
+from portal.pages.columns import Column
+from portal.pages.table import body, spans
+from portal.reach import may
+
+CHILDREN = 50
+
+
+class Registry(dict):
+    """The pages of the house, model class → page class, in the order they were declared."""
+
+    def __iter__(self):
+        return iter(list(self.values()))
+
+
+registry = Registry()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place in the navigation that is no register: the month's report, say. Shown to whoever may do ``verb`` on ``model``."""
+
+    label: str
+    url_name: str
+    icon: str
+    group: str
+    model: type
+    verb: str = "view"
+
+
+links = []
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named choice of rows: a tab above the list or a tick among the filters. ``where(user)`` is a Q."""
+
+    label: str
+    where: Callable
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template."""
+
+    name: str
+    title: str
+    template: str
+    context: Callable
+    verb: str = "view"
+    model: type | None = None
+
+
+@dataclass(frozen=True)
+class Button:
+    """A way from a detail page into another room; ``url(record)`` is where it leads, shown to who may do ``verb`` on ``model``."""
+
+    label: str
+    icon: str
+    url: Callable
+    verb: str
+    model: type
+
+
+def _child_rows(page, record, user):
+    rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
+    columns = page.list_columns()
+    paths, _ = spans(columns)
+    return {"head": columns, "body": body(columns, rows.values_list(*paths)[:CHILDREN]), "page": page}
+
+
+class Page:
+    """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
+
+    ``fields`` may hold "photos" for pictures; ``tiles`` gives a choice a thumb-sized widget, ``folded`` are asked last.
+    ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
+    ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows.
+    ``conditions`` are named choices of rows, ``tabs`` those shown above the list. ``awaits(user)`` is the Q of what waits
+    for a user, ``owner`` the path of who answers for an open row and ``open_q`` which rows are open, for hand-over. ``exports`` and ``imports`` name the
+    workbook's columns. ``picks`` are the paths searched when a row is chosen elsewhere, ``pickable`` says which still may be.
+    """
+
+    model = actions = None
+    path = title = icon = subtitle = ""
+    group, order, nav_label = "", 100, ""
+    on_phone, phone_label = False, ""
+    columns, filters, fields, facts, search = [], [], [], [], []
+    exports = imports = None
+    public = ()
+    picks, pickable = (), Q()
+    asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
+    tabs = ()
+    add = add_many = change = add_label = add_title = ""
+    hints = ()
+    form_template = "portal/form.html"
+    ordering = "-created_at"
+    board, board_related, board_order = (), (), ("pk",)
+    empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
+    awaits = owner = open_q = None
+    form = None
+    per_page = 50
+    verbs = ("view", "add", "edit", "refer", "import", "export")
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.model is not None:
+            cls.name = cls.model._meta.model_name
+            cls.path = cls.path or f"{cls.name}s"
+            cls.title = cls.title or str(cls.model._meta.verbose_name_plural)
+            cls.panels, cls.extra_columns, cls.buttons = [], [], []
+            registry[cls.model] = cls
+
+    # What the page offers ------------------------------------------------------------
+
+    @classmethod
+    @cache
+    def column(cls, name):
+        """The Column behind a name."""
+        return name if isinstance(name, Column) else cells.column(cls.model, name, cls.looks)
+
+    @classmethod
+    def list_columns(cls):
+        """Columns of the list; the first one that names the record opens it."""
+        found = cls._in_rows([*cls.columns, *cls.extra_columns])
+        opener = next((c for c in found if c.name in (cls.model.CARD, "title", "name")), found[0])
+        return [cells.link(c, cls.url("detail", 0)) if c is opener else c for c in found]
+
+    @classmethod
+    def export_columns(cls):
+        """Columns of the workbook, masked."""
+        return cls._in_rows(cls.exports or cls.columns)
+
+    @classmethod
+    def public_columns(cls):
+        """What anybody may read, hand-picked; personal data masked as everywhere."""
+        return cls._in_rows(cls.public)
+
+    @classmethod
+    def _in_rows(cls, names):
+        found = [cls.column(name) for name in names]
+        if many := [c.name for c in found if c.many]:
+            raise ImproperlyConfigured(f"{cls.__name__}: {many} would ask the database once a row; show them as facts")
+        return found
+
+    @classmethod
+    def fact_columns(cls):
+        """What a detail page tells about the record."""
+        return [cls.column(name) for name in (cls.facts or [f for f in cls.fields if f != "photos"])]
+
+    @classmethod
+    def asks_photos(cls):
+        """Whether a record of this register carries pictures."""
+        return "photos" in cls.fields
+
+    @classmethod
+    def addable(cls):
+        """Whether rows are made through this page at all."""
+        return bool(cls.fields)
+
+    # Where it is ---------------------------------------------------------------------
+
+    @classmethod
+    def url(cls, kind, *args):
+        """The address of one of the page's views."""
+        return reverse(f"{cls.name}-{kind}", args=args)
+
+    @classmethod
+    def urls(cls):
+        """URL patterns of the register, list to moves."""
+        from portal.pages import views
+
+        def at(route, view, kind):
+            return path(f"{cls.path}/{route}", view.as_view(page=cls), name=f"{cls.name}-{kind}")
+
+        yield at("", views.List, "list")
+        yield at("export/", views.Export, "export")
+        yield at("pick/", views.Pick, "pick")
+        yield at("<int:pk>/", views.Detail, "detail")
+        if cls.board:
+            yield at("board/", views.Board, "board")
+        if cls.addable():
+            yield at("add/", views.Add, "add")
+            yield at("import/", views.Import, "import")
+            yield at("<int:pk>/edit/", views.Edit, "edit")
+        if cls.public:
+            yield at("public/", views.Public, "public")
+        for move in cls.model.MOVES:
+            yield path(
+                f"{cls.path}/<int:pk>/{move}/", views.Make.as_view(page=cls, move=move), name=f"{cls.name}-{move}"
+            )
+
+    # What upper rooms add ------------------------------------------------------------
+
+    @classmethod
+    def panel(cls, *args, **kwargs):
+        """Put a box on this register's detail page from a room above."""
+        cls.panels.append(Panel(*args, **kwargs))
+
+    @classmethod
+    def child(cls, page):
+        """Show the rows of a child register on this register's detail page, to whoever may see them."""
+        cls.panel(page.name, page.title, "portal/_child.html", partial(_child_rows, page), model=page.model)
+
+    @classmethod
+    def extra(cls, *columns):
+        """Put columns into this register's list from a room above."""
+        cls.extra_columns.extend(columns)
+
+    @classmethod
+    def button(cls, *args, **kwargs):
+        """Put a button on this register's detail page from a room above."""
+        cls.buttons.append(Button(*args, **kwargs))
+
+    # What a user may do here ---------------------------------------------------------
+
+    @classmethod
+    def rows(cls, user, verb="view"):
+        """The only way a page reads rows."""
+        return cls.model.objects.within_reach(user, verb)
+
+    @classmethod
+    def may(cls, user, verb):
+        """Whether any post of the user allows the verb here."""
+        return may(user, verb, cls.model)
+
+    @classmethod
+    def waiting(cls, user):
+        """Rows that wait for this user, within reach; none when the page has no such thing."""
+        if cls.awaits is None or not cls.may(user, "view"):
+            return cls.model.objects.none()
+        return cls.rows(user).filter(cls.awaits(user))
+
+    @classmethod
+    def edit_refusal(cls, record, user):
+        """Why this record cannot be changed now, as a sentence; None when it can."""
+        return
+
+    # What a page may say of its own --------------------------------------------------
+
+    @classmethod
+    def sub(cls, record):
+        """The quiet line under the title of a record."""
+        return str(record.grid)
+
+    @classmethod
+    def stepper(cls, record):
+        """The steps on the record's way, done, now and later; empty where there is no way."""
+        return []
+
+    @classmethod
+    def clocks(cls, record):
+        """Running limits of the record; empty where there are none."""
+        return []
+
+    @classmethod
+    def due_html(cls, record):
+        """The time left, beside the title."""
+        return ""
+
+    @classmethod
+    def board_card(cls, record):
+        """A card of the board: title, address and cells."""
+        return {"title": record.card, "url": cls.url("detail", record.pk), "code": record.code, "cells": []}
+
+    @classmethod
+    def initial(cls, user):
+        """Values a new form starts with."""
+        return {}

@@ -1,0 +1,49 @@
+"""History as it is read: newest first, moves, edits, looks and the system told apart."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+
+from portal.models import Entry
+from portal.pages.page import registry
+
+CSS = {"edit": "edit", "reveal": "look", "export": "look"}
+WORDS = {"add": "登记", "edit": "修改", "import": "导入", "photo": "上传照片", "reveal": "查看", "handover": "移交"}
+
+
+def timeline(record, user, limit=100):
+    """The record's entries, and those of its child rows that the user may see."""
+    entries = Entry.objects.seen_by(user, record).select_related("actor")[:limit]
+    return [_line(entry, type(record)) for entry in entries]
+
+
+def _line(entry, root):
+    name = entry.actor.name if entry.actor else "系统"
+    model = apps.get_model(entry.model)
+    here = timezone.localtime(entry.at)
+    return {
+        "css": CSS.get(entry.verb, "") if entry.actor else "system",
+        "who": name.removesuffix("（演示）"),
+        "role": entry.actor_title,
+        "demo": name.endswith("（演示）"),
+        "what": _what(entry, model) if model is root else f"{model._meta.verbose_name}：{_what(entry, model)}",
+        "at": f"{here:%m-%d %H:%M}" if here.year == timezone.localdate().year else f"{here:%Y-%m-%d %H:%M}",
+        "note": entry.reason,
+        "changes": [
+            {"label": _label(model, name), "old": old, "new": new} for name, (old, new) in entry.changes.items()
+        ],
+    }
+
+
+def _what(entry, model):
+    if move := model.MOVES.get(entry.verb):
+        return move.label
+    words = registry[model].words if model in registry else {}
+    return words.get(entry.verb) or WORDS.get(entry.verb, entry.verb)
+
+
+def _label(model, name):
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:  # the line is older than the field's removal
+        return name

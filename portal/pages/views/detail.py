@@ -1,0 +1,118 @@
+"""One record in one look: what it is, where it stands, what may be done now, what happened."""
+
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from portal import moves
+from portal.models import Attachment
+from portal.models.attachment import Kind
+from portal.pages.columns import column
+from portal.pages.table import spans
+from portal.pages.timeline import timeline
+from portal.pages.views.base import PageView
+from portal.reach import may
+
+
+class Detail(PageView):
+    """The page of one record."""
+
+    def get(self, request, pk):
+        record = self.record()
+        page, user = self.page, request.user
+        context = {
+            "object": record,
+            "page": {"title": page.title, "model_name": page.name},
+            "heading": self._heading(record),
+            "crumbs": self.crumbs({"label": record.code, "url": ""}),
+            "stepper": page.stepper(record),
+            "clocks": page.clocks(record),
+            "facts": facts(page, record),
+            "panels": self._panels(record),
+            "moves": self._moves(record),
+            "timeline": timeline(record, user),
+            "edit_url": self._edit_url(record),
+            "back_url": self.back_url(),
+            "photos": self._photos(record) if page.asks_photos() else [],
+            "photo_slots": page.asks_photos(),
+            "user_name": user.name,
+        }
+        return render(request, "portal/detail.html", context)
+
+    def _heading(self, record):
+        page = self.page
+        state = ""
+        if record.STATE_FIELD in {f.name for f in record._meta.fields}:
+            cell = column(page.model, record.STATE_FIELD, page.looks)
+            state = cell.html(getattr(record, record.STATE_FIELD))
+        return {
+            "title": record.card,
+            "code": record.code,
+            "state_html": state,
+            "due_html": page.due_html(record),
+            "sub": page.sub(record),
+        }
+
+    def _moves(self, record):
+        user, page = self.request.user, self.page
+
+        def may_do(name):
+            return may(user, name, page.model) and page.rows(user, name).filter(pk=record.pk).exists()
+
+        return [
+            {
+                "name": name,
+                "label": move.label,
+                "url": page.url(name, record.pk),
+                "icon": move.icon,
+                "css": move.style,
+                "why_not": refusal or "",
+            }
+            for name, move, refusal in moves.available(record, user, may_do)
+        ] + [
+            {"name": "", "label": b.label, "url": b.url(record), "icon": b.icon, "css": "", "why_not": ""}
+            for b in page.buttons
+            if may(user, b.verb, b.model)
+        ]
+
+    def _edit_url(self, record):
+        user, page = self.request.user, self.page
+        if not page.addable() or not page.may(user, "edit") or page.edit_refusal(record, user):
+            return ""
+        return page.url("edit", record.pk) if page.rows(user, "edit").filter(pk=record.pk).exists() else ""
+
+    def _photos(self, record):
+        return [
+            {
+                "kind": photo.kind,
+                "kind_label": Kind(photo.kind).label,
+                "url": reverse("photo", args=[photo.key, "full"]),
+                "thumb": reverse("photo", args=[photo.key, "thumb"]),
+                "caption": photo.caption or f"{photo.added_at:%m-%d}",
+            }
+            for photo in Attachment.of(record)
+        ]
+
+    def _panels(self, record):
+        user = self.request.user
+        shown = [p for p in self.page.panels if may(user, p.verb, p.model or self.page.model)]
+        return [
+            {
+                "id": panel.name,
+                "title": panel.title,
+                "html": render_to_string(panel.template, panel.context(record, user), self.request),
+            }
+            for panel in shown
+        ]
+
+
+def facts(page, record):
+    """What the page tells about the record: label, cell, and whether it needs the full width."""
+    columns = page.fact_columns()
+    paths, cuts = spans(columns)
+    row = page.model.objects.filter(pk=record.pk).values_list(*paths)[0]
+    told = []
+    for one, (start, end) in zip(columns, cuts, strict=True):
+        html = one.html(*row[start:end])
+        told.append({"label": one.label, "html": html or "—", "wide": "long" in one.css})
+    return told

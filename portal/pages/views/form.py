@@ -1,0 +1,196 @@
+"""Adding and changing a record: a second tap makes no second record, a stale form overwrites nobody."""
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import cached_property
+
+from portal.errors import Refused, Stale
+from portal.models import Attachment, Submission
+from portal.pages.conflict import Comparison, resolved
+from portal.pages.forms import SALT, record_form
+from portal.pages.views.base import PageView
+
+CLASH = "与已有的记录重复，或不合登记规则，没有保存。请核对编号、日期后再试。"
+OUT_OF_REACH = "这样保存后记录会落到您的岗位范围之外，请重选网格或条线。"
+
+
+class FormView(PageView):
+    """What adding and changing have in common."""
+
+    @cached_property
+    def form_class(self):
+        return record_form(self.page)
+
+    def form(self, *args, **kwargs):
+        return self.form_class(*args, page=self.page, user=self.request.user, verb=self.verb, **kwargs)
+
+    def show(self, form, *, title, submit, cancel, record=None, status=200):
+        """The form page; on errors a summary that leads to each field."""
+        context = {
+            "form": form,
+            "page": {"title": self.page.title, "model_name": self.page.name},
+            "heading": {"title": title, "sub": "填过的内容都还在，改好下面几处即可保存" if form.errors else ""},
+            "crumbs": self.crumbs({"label": title, "url": ""}),
+            "submit": submit,
+            "cancel_url": cancel,
+            "errors": error_summary(form),
+            "hints": self.page.hints,
+            "object": record,
+        }
+        return render(self.request, self.page.form_template, context, status=422 if form.errors else status)
+
+    def keep_in_reach(self, record):
+        """Refuse a write that would put the row where its writer may not write."""
+        if not self.page.rows(self.request.user, self.verb).filter(pk=record.pk).exists():
+            raise Refused(OUT_OF_REACH)
+
+
+class Add(FormView):
+    """A new record."""
+
+    verb = "add"
+
+    def get(self, request):
+        return self._show(self.form(initial=self.page.initial(request.user)))
+
+    def post(self, request):
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(form)
+        key = form.cleaned_data.get("once")
+        try:
+            with transaction.atomic():
+                sent = Submission.objects.create(user=request.user, key=key) if key else None
+                record = self._make(form)
+                self.keep_in_reach(record)
+                url = self.way_on(record)
+                if sent:
+                    sent.url = url
+                    sent.save(update_fields=["url"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        except IntegrityError:
+            before = Submission.objects.filter(user=request.user, key=key).first() if key else None
+            if before is None:
+                form.add_error(None, CLASH)
+                return self._show(form)
+            url = before.url
+        return HttpResponseRedirect(url)
+
+    def _make(self, form):
+        record, by = form.save(commit=False), self.request.user
+        photos = form.cleaned_data.get("photos") or []
+        if self.page.add:
+            extra = {"photos": photos} if self.page.asks_photos() else {}
+            return getattr(self.page.actions, self.page.add)(record, by=by, **extra) or record
+        record.save(by=by)
+        Attachment.keep(record, photos, by=by)
+        return record
+
+    def _show(self, form):
+        name = self.page.model._meta.verbose_name
+        label = self.page.add_label or "保存"
+        return self.show(
+            form,
+            title=self.page.add_title or f"登记{name}",
+            submit={"label": label, "icon": "send" if self.page.add_label else "check-lg", "css": "main"},
+            cancel=self.back_url(),
+        )
+
+
+class Edit(FormView):
+    """A change of a record; when somebody saved in between, both are shown side by side."""
+
+    verb = "edit"
+
+    def get(self, request, pk):
+        record = self.record()
+        return self._refused(record) or self._show(self.form(instance=record), record)
+
+    def post(self, request, pk):
+        record = self.record()
+        if refused := self._refused(record):
+            return refused
+        theirs = self.form(instance=record).shown(record)
+        data = resolved(request.POST, theirs) if request.POST.get("resolve") else request.POST
+        form = self.form(data, request.FILES, instance=record)
+        seen = form["version"].value()
+        if str(seen) != str(record.version):
+            fresh = self.record()
+            return self._conflict(form, fresh, theirs)
+        if not form.is_valid():
+            return self._show(form, record)
+        try:
+            with transaction.atomic():
+                self._change(form, note=data.get("edit_note", ""))
+                Attachment.keep(record, form.cleaned_data.get("photos") or [], by=request.user)
+                self.keep_in_reach(record)
+        except Stale:
+            fresh = self.record()
+            return self._conflict(form, fresh, self.form(instance=fresh).shown(fresh))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form, record)
+        return HttpResponseRedirect(self.way_on(record))
+
+    def _change(self, form, note):
+        record = form.save(commit=False)
+        if self.page.change:
+            getattr(self.page.actions, self.page.change)(record, by=self.request.user, note=note)
+        else:
+            record.save(by=self.request.user, note=note)
+
+    def _refused(self, record):
+        reason = self.page.edit_refusal(record, self.request.user)
+        if not reason:
+            return None
+        context = {"sentence": reason, "back_url": self.page.url("detail", record.pk)}
+        return render(self.request, "portal/refused.html", context, status=409)
+
+    def _show(self, form, record):
+        return self.show(
+            form,
+            title=f"修改{self.page.model._meta.verbose_name} {record.code}",
+            submit={"label": "保存", "icon": "check-lg", "css": "main"},
+            cancel=self.page.url("detail", record.pk),
+            record=record,
+        )
+
+    def _conflict(self, form, record, theirs):
+        try:
+            base = signing.loads(form["base"].value() or "", salt=SALT)
+        except signing.BadSignature:
+            base = theirs
+        mine = form.written()
+        comparison = Comparison(self.form(instance=record), record, base, theirs, mine)
+        context = {
+            **comparison.context(),
+            "page": {"title": self.page.title, "model_name": self.page.name},
+            "crumbs": self.crumbs(
+                {"label": record.code, "url": self.page.url("detail", record.pk)}, {"label": "比对", "url": ""}
+            ),
+            "object": record,
+            "version_base": form["version"].value() or "?",
+            "cancel_url": self.page.url("detail", record.pk),
+            "edit_url": self.page.url("edit", record.pk),
+        }
+        return render(self.request, "portal/conflict.html", context, status=409)
+
+
+def error_summary(form):
+    """Each wrong field with its sentence and where to put it right."""
+    summary = []
+    for name, sentences in form.errors.items():
+        bound = None if name == "__all__" else form[name]
+        for sentence in sentences:
+            summary.append(
+                {
+                    "label": bound.label if bound else "",
+                    "message": sentence,
+                    "target": f"#{bound.id_for_label or bound.auto_id}" if bound else "#main",
+                }
+            )
+    return summary

@@ -1,0 +1,159 @@
+"""The register as a list: tabs, filters, table, pages; the same rows in print."""
+
+from django.core.paginator import EmptyPage, InvalidPage, PageNotAnInteger, Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.functional import cached_property
+
+from portal.clock import today
+from portal.pages.counting import count
+from portal.pages.selection import Selection
+from portal.pages.table import body, spans
+from portal.pages.views.base import PageView
+
+PRINTED = 2000
+
+
+class BarePaginator(Paginator):
+    """Counts the plain rows only: the joins of shown columns would make counting many times slower."""
+
+    @cached_property
+    def count(self):
+        return count(self.object_list)
+
+    def _check_object_list_is_ordered(self):
+        return None
+
+
+class List(PageView):
+    """Rows within reach, narrowed by the request."""
+
+    def get(self, request):
+        chosen = Selection(self.page, request)
+        columns = self.page.list_columns()
+        printing = request.GET.get("print") == "1"
+        paginator = BarePaginator(chosen.rows, PRINTED if printing else self.page.per_page)
+        try:
+            part = paginator.page(request.GET.get("page", 1))
+        except (PageNotAnInteger, EmptyPage, InvalidPage):
+            raise Http404("没有这一页") from None
+        paths, _ = spans(columns)
+        first = part.start_index() or 1
+        rows = part.object_list.values_list(*paths)
+        self._remember(request)
+        context = {
+            "page": {"title": self.page.title, "subtitle": self.page.subtitle, "model_name": self.page.name},
+            "table": {
+                "head": [self._head(chosen, c) for c in columns],
+                "body": body(columns, rows, first) if paginator.count else "",
+                "count": paginator.count,
+            },
+            "views": self._tabs(chosen),
+            "filters": chosen.filter_bar(),
+            "errors": [sentence for sentences in chosen.errors.values() for sentence in sentences],
+            "chips": chosen.chips(),
+            "clear_url": self.page.url("list"),
+            "q": chosen.q,
+            "searchable": bool(self.page.search),
+            "pager": _pager(chosen, part),
+            "acts": self._acts(chosen, paginator.count),
+            "figure_note": chosen.figure.definition if chosen.figure else None,
+            "empty": self._empty(chosen),
+            "print": {
+                "title": f"{request.user.scope_name}{self.page.title}",
+                "unit": request.user.scope_name,
+                "at": f"{today():%Y-%m-%d}",
+                "total_text": _total(part) if printing else f"合计 {paginator.count:,} 条",
+                "on": printing,
+            },
+        }
+        template = "portal/_table.html" if request.htmx and request.htmx.target == "table" else "portal/list.html"
+        return render(request, template, context, status=400 if chosen.errors else 200)
+
+    def _head(self, chosen, column):
+        asked = chosen.query.get("sort", "")
+        way = {column.name: "asc", f"-{column.name}": "desc"}.get(asked, "")
+        url = chosen.url(sort=f"-{column.name}" if way == "asc" else column.name, page=None) if column.sort else ""
+        return {"label": column.label, "sort_url": url, "dir": way, "css": column.css}
+
+    def _tabs(self, chosen):
+        tabs = [
+            {
+                "label": self.page.conditions[name].label,
+                "url": chosen.url(tab=name, page=None),
+                "on": chosen.tab == name,
+                "count": None,
+            }
+            for name in self.page.tabs
+        ]
+        if not tabs:
+            return []
+        return [*tabs, {"label": "全部", "url": chosen.url(tab=None, page=None), "on": not chosen.tab, "count": None}]
+
+    def _acts(self, chosen, count):
+        acts = []
+        if self.page.addable() and chosen.allowed("import"):
+            acts.append({"label": "导入", "url": self.page.url("import"), "icon": "upload", "main": False})
+        if self.page.board:
+            acts.append({"label": "看板", "url": self.page.url("board"), "icon": "kanban", "main": False})
+        acts.append({"label": "打印", "url": chosen.url(print=1, page=None), "icon": "printer", "main": False})
+        if chosen.allowed("export"):
+            label = f"导出本筛选 {count:,} 条"
+            acts.append(
+                {
+                    "label": label,
+                    "url": self.page.url("export") + chosen.url(page=None),
+                    "icon": "download",
+                    "main": False,
+                }
+            )
+        if self.page.addable() and chosen.allowed("add"):
+            label = f"登记{self.page.model._meta.verbose_name}"
+            acts.append({"label": label, "url": self.page.url("add"), "icon": "plus-lg", "main": True})
+        return acts
+
+    def _empty(self, chosen):
+        if chosen.is_narrowed:
+            act = {"label": "清除条件，看全部", "url": self.page.url("list")}
+            return {
+                "title": "没有符合条件的记录",
+                "text": "放宽一个条件，或清除后重新查。",
+                "act": act,
+                "filtered": True,
+            }
+        act = None
+        if self.page.addable() and chosen.allowed("add"):
+            act = {"label": f"登记{self.page.model._meta.verbose_name}", "url": self.page.url("add")}
+        return {"title": self.page.empty_title, "text": self.page.empty_text, "act": act, "filtered": False}
+
+    def _remember(self, request):
+        """Keep the filter for the way back; written only when it changed, so reading stays reading."""
+        lists = request.session.get("lists", {})
+        query = f"?{request.GET.urlencode()}" if request.GET and not request.GET.get("print") else ""
+        if lists.get(self.page.name, "") != query and len(query) < 500:
+            request.session["lists"] = {**lists, self.page.name: query}
+
+
+def _total(part):
+    """The closing line of a printed register; says so when one print does not hold it all."""
+    whole = f"合计 {part.paginator.count:,} 条"
+    if not part.has_other_pages():
+        return whole
+    return (
+        f"{whole}，本次打印第 {part.start_index():,} 至 {part.end_index():,} 条，其余请翻到下一页再打印，或导出 Excel"
+    )
+
+
+def _pager(chosen, part):
+    total = part.paginator.num_pages
+    near = sorted({1, total, *range(max(1, part.number - 2), min(total, part.number + 2) + 1)})
+    return {
+        "first": part.start_index(),
+        "last": part.end_index(),
+        "total": part.paginator.count,
+        "number": part.number,
+        "pages": total,
+        "prev": chosen.url(page=part.number - 1) if part.has_previous() else "",
+        "next": chosen.url(page=part.number + 1) if part.has_next() else "",
+        "numbers": [{"n": n, "url": chosen.url(page=n), "on": n == part.number} for n in near],
+    }

@@ -1,0 +1,61 @@
+"""Making a move: GET asks what it needs, POST makes it."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+
+from portal.errors import Refused
+from portal.pages.forms import MoveForm
+from portal.pages.views.base import PageView
+from portal.pages.views.form import error_summary
+
+
+class Make(PageView):
+    """One move of one record."""
+
+    move = ""
+
+    @property
+    def verb(self):
+        return self.move
+
+    def get(self, request, pk):
+        record = self.record()
+        return self._show(record, self._form(record))
+
+    def post(self, request, pk):
+        record = self.record()
+        form = self._form(record, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(record, form, status=422)
+        record.version = form.cleaned_data["version"]
+        act = getattr(self.page.actions, self.move)
+        try:
+            act(record, by=request.user, note=form.cleaned_data.get("note", ""), **form.asked())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(self.record("view"), form, status=409)
+        return HttpResponseRedirect(self.way_on(record))
+
+    def _form(self, record, *data):
+        asks = self.page.asks.get(self.move, MoveForm)
+        return asks(*data, page=self.page, user=self.request.user, record=record, move=self._move())
+
+    def _move(self):
+        return self.page.model.MOVES[self.move]
+
+    def _show(self, record, form, status=200):
+        move, here = self._move(), self.page.url("detail", record.pk)
+        context = {
+            "form": form,
+            "page": {"title": self.page.title, "model_name": self.page.name},
+            "heading": {"title": move.label, "sub": record.card},
+            "crumbs": self.crumbs({"label": record.code, "url": here}, {"label": move.label, "url": ""}),
+            "move": {"label": move.label, "consequence": move.consequence},
+            "why_not": "" if form.is_bound else move.refusal(record, self.request.user) or "",
+            "submit": {"label": move.label, "icon": move.icon, "css": "warn" if move.style == "warn" else "main"},
+            "cancel_url": here,
+            "errors": error_summary(form),
+            "hints": [],
+            "object": record,
+        }
+        return render(self.request, "portal/move.html", context, status=status)

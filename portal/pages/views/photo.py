@@ -1,0 +1,28 @@
+"""Pictures, shown to exactly those who may see their record."""
+
+from django.apps import apps
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views import View
+
+from portal.models import Attachment
+
+
+class Photo(View):
+    """One picture, full or thumbnail; anybody else gets the same 404 as for no picture."""
+
+    def get(self, request, key, size):
+        photo = get_object_or_404(Attachment, key=key)
+        model = apps.get_model(photo.model)
+        if not model.objects.within_reach(request.user, "view").filter(pk=photo.object_id).exists():
+            raise Http404
+        stored = {"full": photo.file, "thumb": photo.thumb}.get(size)
+        if stored is None:
+            raise Http404
+        try:
+            answer = FileResponse(stored.open("rb"), content_type="image/jpeg")
+        except FileNotFoundError:
+            raise Http404 from None
+        answer["Cache-Control"] = "private, max-age=86400, immutable"
+        answer["X-Content-Type-Options"] = "nosniff"
+        return answer

@@ -1,0 +1,37 @@
+"""Ways to choose that suit a thumb."""
+
+from django import forms
+
+
+class Tiles(forms.RadioSelect):
+    """A choice as tiles: ``look`` "cats" with icons or "pick" with a hint under each word; both map a value to a string."""
+
+    use_fieldset = True
+
+    def __init__(self, look, icons=None, hints=None, attrs=None):
+        self.look, self.icons, self.hints = look, icons or {}, hints or {}
+        super().__init__({"class": "vh", **(attrs or {})})
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "icon": self.icons.get(value, ""), "hint": self.hints.get(value, "")}
+
+
+class Remote(forms.Select):
+    """A search box for one of many rows: only the chosen row is in the page, the rest is asked of ``url`` while typing."""
+
+    remote = True
+
+    def __init__(self, url, attrs=None):
+        super().__init__({**(attrs or {}), "data-remote": url})
+
+    def optgroups(self, name, value, attrs=None):
+        """The empty option and the chosen row."""
+        field = self.choices.field
+        chosen = [one for one in value if str(one).isdecimal() and len(str(one)) < 19]
+        rows = field.queryset.filter(pk__in=chosen) if chosen else ()
+        options = [self.create_option(name, "", "", not chosen, 0)]
+        options += [
+            self.create_option(name, row.pk, field.label_from_instance(row), True, n) for n, row in enumerate(rows, 1)
+        ]
+        return [(None, options, 0)]

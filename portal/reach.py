@@ -1,0 +1,97 @@
+"""Who may do what, and on which rows.
+
+A post grants a verb on a model with a reach; several grants are joined by OR, and nothing granted means no rows. Verbs are
+view, add, edit, refer (choose it as a related row), import, export, and the name of every move.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.module_loading import import_string
+
+from portal.paths import branches
+
+NOTHING = Q(pk__in=[])
+
+
+class Reach(StrEnum):
+    """How far a grant goes."""
+
+    SUBTREE = "subtree"  # the post's node and everything below it
+    COMMUNITY = "community"  # the post's whole community
+    OWN = "own"  # rows the user made or that are about the user
+    ASSIGNED = "assigned"  # rows put into the user's hands
+    PUBLIC = "public"  # anybody, by the model's hand-written condition
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One line of the matrix as it holds for one post of one user.
+
+    ``subtree`` and ``community`` are conditions on a Record, ``nodes`` is one on the tree; ``lines`` empty means every line
+    of work.
+    """
+
+    reach: Reach
+    subtree: Q = NOTHING
+    community: Q = NOTHING
+    nodes: Q = NOTHING
+    lines: tuple = ()
+    node: object = None
+
+
+def grants(user, verb, model):
+    """The grants a visitor holds for a verb on a model."""
+    if user is None or not user.is_authenticated:
+        return import_string(settings.PORTAL_PUBLIC_GRANTS)(verb, model)
+    return user.grants(verb, model)
+
+
+def may(user, verb, model):
+    """Whether any post of the user allows the verb on this model at all."""
+    return bool(grants(user, verb, model))
+
+
+def reach_q(user, verb, model):
+    """The condition that picks the rows on which the user may do the verb."""
+    found = NOTHING
+    for grant in grants(user, verb, model):
+        found |= _condition(grant, user, model)
+    return found
+
+
+def _condition(grant, user, model):
+    if grant.reach == Reach.SUBTREE:
+        rows = grant.subtree
+    elif grant.reach == Reach.COMMUNITY:
+        rows = grant.community
+    elif grant.reach == Reach.PUBLIC:
+        return model.public_q()
+    else:
+        path = model.OWN if grant.reach == Reach.OWN else model.ASSIGNED
+        if not path:
+            return NOTHING
+        paths = [path] if isinstance(path, str) else path
+        mine = NOTHING
+        for one in paths:
+            mine |= _about(model, one, user)
+        rows = grant.community & mine
+    if grant.lines and model.LINE:
+        rows &= Q(**{f"{model.LINE}__in": list(grant.lines)})
+    return rows
+
+
+def _about(model, path, user):
+    q = Q(**{path: user.pk})
+    return Q(pk__in=model._base_manager.filter(q).values("pk")) if branches(model, path) else q
+
+
+def nodes_q(user, verb, model):
+    """The tree nodes on which the user may put a row of the model: what a grid field offers."""
+    found = NOTHING
+    for grant in grants(user, verb, model):
+        if grant.reach != Reach.PUBLIC:
+            found |= grant.nodes
+    return found

@@ -1,0 +1,52 @@
+"""Rounds of the house itself: what is finished long ago is cleared away."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.models import Contact, Submission
+from portal.models.importing import ImportRow, ImportRun, RunState
+from portal.models.work import Beat
+from portal.work import tick
+
+KEEP_RESULTS = timedelta(days=30)
+KEEP_UPLOADS = timedelta(days=1)
+TOO_LATE = "上传的文件只保留一天，已清除。请重新上传。"
+# A form resent later than this was opened anew; the key has done its work.
+RESEND_WINDOW = timedelta(days=7)
+
+
+@tick("clear_job_results", every=timedelta(days=1))
+def clear_job_results():
+    """Results of long jobs, and signs of life of workers long gone."""
+    before = timezone.now() - KEEP_RESULTS
+    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    Beat.objects.filter(name__startswith="worker:", at__lt=before).delete()
+
+
+@tick("clear_sessions", every=timedelta(days=1))
+def clear_sessions():
+    """Sessions that ended long ago."""
+    SessionStore.clear_expired()
+
+
+@tick("purge_contacts", every=timedelta(hours=6))
+def purge_contacts():
+    """Outsiders' names and phones, on the day their retention ends."""
+    Contact.objects.filter(purge_on__lte=timezone.localdate()).delete()
+
+
+@tick("purge_submissions", every=timedelta(days=1))
+def purge_submissions():
+    """Keys of forms sent long ago."""
+    Submission.objects.filter(at__lt=timezone.now() - RESEND_WINDOW).delete()
+
+
+@tick("forget_uploads", every=timedelta(hours=1))
+def forget_uploads():
+    """Uploads nobody confirmed: the file and its preview hold personal data and are not kept."""
+    old = ImportRun.objects.filter(touched_at__lt=timezone.now() - KEEP_UPLOADS)
+    ImportRow.objects.filter(run__in=old).delete()
+    old.exclude(state=RunState.DONE).update(state=RunState.FAILED, locked_content="", told=TOO_LATE, digest="")
