@@ -1,0 +1,106 @@
+"""Figures of the issues. Source: domain.md, 'Issues', month figures; 结案率 = 结案 / 应结案, never / 受理.
+
+Moves are read from the history, so a later reopening changes no past month; voiding corrects even a past one.
+"""
+
+from django.db.models import Q
+
+from grids.choices import IssueState
+from grids.models import Issue
+from grids.models.issue import OPEN
+from portal.clock import end_of_day, now
+from portal.figures import Card, Figure, MonthTable, Rate, ever, moved, stood
+
+KEPT = ~Q(state=IssueState.VOID)
+
+
+def reported_in(start, end):
+    """Put on the register within the period."""
+    return KEPT & Q(created_at__gte=start, created_at__lt=end)
+
+
+def due_in(start, end):
+    """Due within the period; while it runs, only what is due by now or closed already, so that a rate means something."""
+    due_then = KEPT & Q(due_at__gte=start, due_at__lt=end)
+    at = now()
+    return due_then if end <= at else due_then & (Q(due_at__lt=at) | closed_by(end))
+
+
+def closed_by(end, limit=None):
+    """Verified and closed before ``end`` (and by the moment in the field ``limit``)."""
+    return ever(Issue, "verify", end, by=limit)
+
+
+def open_at(end):
+    """On the register and not closed as the period ends, or now while it runs."""
+    return Q(state__in=OPEN) if end > now() else KEPT & stood(Issue, OPEN, end)
+
+
+reported = Figure("issue.reported", "上报", "本月登记上报的事项，作废的除外。", Issue, reported_in)
+accepted = Figure(
+    "issue.accepted",
+    "受理",
+    "本月办理过受理的事项，不论哪月上报，作废的除外。",
+    Issue,
+    lambda start, end: KEPT & moved(Issue, "accept", start, end),
+)
+due = Figure(
+    "issue.due",
+    "应结案",
+    "时限落在本月的事项，作废的除外；本月未完时只计时限已到的和已提前结案的。",
+    Issue,
+    due_in,
+)
+closed = Figure(
+    "issue.closed",
+    "结案",
+    "应结案的事项中，月底前核查结案的；之后重新办理不改变这个数。",
+    Issue,
+    lambda start, end: due_in(start, end) & closed_by(end),
+)
+closed_on_time = Figure(
+    "issue.closed_on_time",
+    "按期结案",
+    "应结案的事项中，在时限以内核查结案的。",
+    Issue,
+    lambda start, end: due_in(start, end) & closed_by(end, "due_at"),
+)
+overdue = Figure(
+    "issue.overdue",
+    "超期",
+    "应结案的事项中，到了时限没有结案的，后来结了的也算。",
+    Issue,
+    lambda start, end: due_in(start, end) & ~closed_by(end, "due_at"),
+)
+unsettled = Figure(
+    "issue.open", "未结案", "月底（本月为此刻）还没有结案的事项。", Issue, lambda start, end: open_at(end)
+)
+unsettled_late = Figure(
+    "issue.open_late",
+    "未结案且超期",
+    "月底（本月为此刻）还没有结案、时限已过的事项。",
+    Issue,
+    lambda start, end: open_at(end) & Q(due_at__lt=min(end, now())),
+)
+unsettled_today = Figure(
+    "issue.open_today",
+    "今日到期",
+    "此刻还没有结案、时限在今天之内的事项。",
+    Issue,
+    lambda start, end: open_at(end) & Q(due_at__gte=min(end, now()), due_at__lte=end_of_day(min(end, now()))),
+)
+closing_rate = Rate("issue.closing_rate", "结案率", "结案 ÷ 应结案（不除以受理）。", closed, due)
+on_time_rate = Rate("issue.on_time_rate", "按期结案率", "按期结案 ÷ 应结案。", closed_on_time, due)
+
+month = MonthTable(
+    "issues",
+    "网格事项",
+    Issue,
+    (reported, accepted, due, closed, closing_rate, on_time_rate, overdue),
+    by=("grid", "category", "source"),
+)
+Card("plus-square", reported)
+Card("check2-square", accepted)
+Card("check-circle", closing_rate)
+Card("stopwatch", on_time_rate)
+Card("exclamation-triangle", overdue)

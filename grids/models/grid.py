@@ -1,0 +1,62 @@
+"""The tree 街道 → 社区 → 网格 that every row of the house hangs on."""
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_Node
+
+from grids.choices import NodeLevel
+
+
+class Grid(MP_Node):
+    """A node of the tree: a sub-district, a community, or one of its grids.
+
+    ``community`` is the node itself for a community, its parent for a grid, null for a sub-district. ``place`` is the schematic
+    plan's cell (column, row, width; see look.md), not a measured boundary.
+    """
+
+    CARD = "name"
+
+    name = models.CharField("名称", max_length=40)
+    alias = models.CharField("俗称", max_length=40, blank=True)
+    code = models.CharField("代号", max_length=20, unique=True)
+    level = models.CharField("层级", max_length=10, choices=NodeLevel)
+    community = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    boundary = models.CharField("四至", max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "网格"
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level=NodeLevel.STREET) | Q(community__isnull=False) | Q(level=NodeLevel.COMMUNITY),
+                name="grids_grid_has_community",
+                violation_error_message="网格必须属于一个社区。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def plant(cls, parent=None, **fields):
+        """Add a node under ``parent`` (None for a sub-district); returns it with its community set."""
+        if fields["level"] == NodeLevel.GRID:
+            fields["community_id"] = parent.community_id
+        node = cls.objects.add_child(parent, fields) if parent else cls.objects.add_root(fields)
+        if node.level == NodeLevel.COMMUNITY:
+            node.community_id = node.pk
+            node.save(update_fields=["community"])
+        return node
+
+    def rows_q(self, prefix=""):
+        """Condition on a Record (or its relation ``prefix``): rows of this node and everything below it."""
+        if self.level == NodeLevel.COMMUNITY:
+            return Q(**{f"{prefix}community": self.pk})
+        if self.level == NodeLevel.GRID:
+            return Q(**{f"{prefix}community": self.community_id, f"{prefix}grid": self.pk})
+        return Q(**{f"{prefix}community__path__startswith": self.path})
+
+    def nodes_q(self):
+        """Condition on the tree: the nodes of this subtree on which rows may hang."""
+        return Q(path__startswith=self.path) & ~Q(level=NodeLevel.STREET)

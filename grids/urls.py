@@ -1,0 +1,5 @@
+"""Addresses of the grid service."""
+
+from grids.pages import Issues
+
+urlpatterns = [*Issues.urls()]
