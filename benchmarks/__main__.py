@@ -1,0 +1,82 @@
+"""Run everything on SQLite and, where it answers, PostgreSQL; each part in a process of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg2
+
+from benchmarks import report
+
+ISSUES, EXPORTED = 200_000, 50_000
+POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
+KEYS = {
+    "SECRET_KEY": "bench-" * 10,
+    "FIELD_KEYS": "dGVzdC1rZXl0ZXN0LWtleXRlc3Qta2V5dGVzdC1rZXk=",
+    "HASH_KEY": "hash-" * 12,
+}
+
+
+def run(url, *words, capture=False):
+    """One step in a fresh process on the database at ``url``."""
+    settings = {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "ENV_FILE": "",
+        "LOG_LEVEL": "ERROR",
+    }
+    done = subprocess.run(
+        [sys.executable, *words], env={**os.environ, **KEYS, **settings}, check=True, text=True, capture_output=capture
+    )
+    return done.stdout if capture else ""
+
+
+def fresh_postgres(name):
+    """An empty database with Chinese collation; its address, or None where no server answers."""
+    try:
+        link = psycopg2.connect(f"{POSTGRES}/postgres")
+    except psycopg2.OperationalError:
+        return None
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+        )
+    link.close()
+    return f"{POSTGRES}/{name}"
+
+
+def lists(title, url):
+    """The list on a large register."""
+    report.head(f"{title}: list of {ISSUES:,} issues")
+    run(url, "manage.py", "migrate", "-v0")
+    run(url, "-m", "benchmarks.pages", str(ISSUES))
+
+
+def exports(title, url):
+    """The export, time and memory."""
+    run(url, "manage.py", "migrate", "-v0")
+    run(url, "-m", "benchmarks.exporting", "seed", str(EXPORTED))
+    took = {}
+    for name in ("ours", "default"):
+        took[name] = [float(word) for word in run(url, "-m", "benchmarks.exporting", name, capture=True).split()]
+    report.head(f"{title}: export of {EXPORTED:,} issues × 15 columns or more")
+    report.row("export / django-import-export default", took["ours"][0], took["default"][0], "≤ 0.15", "s")
+    report.row("peak memory growth", took["ours"][1], took["default"][1], "≤ 60 MB", "MB")
+
+
+def main():
+    report.say(f"Machine: {report.machine()}")
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        for part in (lists, exports):
+            part("SQLite", f"sqlite:///{Path(folder, part.__name__)}.sqlite3")
+            if url := fresh_postgres(f"portal_bench_{part.__name__}"):
+                part("PostgreSQL", url)
+            else:
+                report.say("\nPostgreSQL does not answer: not measured.")
+
+
+main()

@@ -1,0 +1,38 @@
+"""Rows of the benchmark report, printed as Markdown."""
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+from django.db import connection
+
+
+def analyse():
+    """Give the planner its statistics, as a database in use has them."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def say(line):
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def head(title):
+    say(f"\n### {title}\n\n| what | ours | other | ratio | goal |\n|---|---:|---:|---:|---|")
+
+
+def row(what, ours, other, goal, unit="ms"):
+    say(f"| {what} | {ours:.1f} {unit} | {other:.1f} {unit} | **{ours / other:.2f}** | {goal} |")
+
+
+def number(what, value, goal):
+    say(f"| {what} | {value} |  |  | {goal} |")
+
+
+def machine():
+    """What the numbers were taken on, in one line."""
+    told = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.split(":")[1].strip() for line in told if "model name" in line), "?")
+    return f"{os.cpu_count()} cores ({model}), Python {platform.python_version()}, {platform.system()}"
