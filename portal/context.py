@@ -64,7 +64,7 @@ def _phone(request, user):
         if page.on_phone and page.may(user, "view"):
             items.append(_item(request, page.phone_label, page.url("list"), "list-check"))
             if page.may(user, "add"):
-                items.append(_item(request, "上报", page.url("add"), "plus-lg", seal=True))
+                items.append(_item(request, page.add_label or "登记", page.url("add"), "plus-lg", seal=True))
     try:
         items.append(_item(request, "我的", reverse("me"), "person"))
     except NoReverseMatch:

@@ -94,7 +94,7 @@ def _card(model, pk):
 def card_text(model, value):
     """A row's card from the value at the end of its CARD path; personal data masked."""
     kind = getattr(walk(model, model.CARD)[-1], "mask", None) if hasattr(model, "CARD") else None
-    return "" if value is None else mask(value, kind) if kind else str(value)
+    return "" if value is None else mask(value, kind or "text")
 
 
 def root_of(record):

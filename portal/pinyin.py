@@ -18,17 +18,24 @@ def sounds_like(text, typed):
     """Whether ``typed`` begins somewhere in the text, by initials, whole syllables or both mixed."""
     typed = "".join(typed.lower().split())
     ways = readings(text)
-    return any(_from(ways, start, typed) for start in range(len(ways)))
+    return any(_from(ways[start:], typed) for start in range(len(ways)))
 
 
-def _from(ways, at, typed):
-    if not typed:
-        return True
-    if at == len(ways):
-        return False
-    for sound in ways[at]:
-        if sound.startswith(typed) or (typed.startswith(sound) and _from(ways, at + 1, typed[len(sound) :])):
+def _from(ways, typed):
+    # How many letters may be used up after each character: a set, so that no way is walked twice.
+    used = {0}
+    for sounds in ways:
+        after = set()
+        for at in used:
+            rest = typed[at:]
+            for sound in sounds:
+                if sound.startswith(rest):
+                    return True
+                if rest.startswith(sound):
+                    after.add(at + len(sound))
+                if rest[0] == sound[0]:
+                    after.add(at + 1)
+        if len(typed) in after:
             return True
-        if sound and typed[0] == sound[0] and _from(ways, at + 1, typed[1:]):
-            return True
-    return False
+        used = after
+    return not typed

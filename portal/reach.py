@@ -31,7 +31,7 @@ class Grant:
     """One line of the matrix as it holds for one post of one user.
 
     ``subtree`` and ``community`` are conditions on a Record, ``nodes`` is one on the tree; ``lines`` empty means every line
-    of work.
+    of work, ``wide`` that the post stands above the smallest nodes.
     """
 
     reach: Reach
@@ -39,6 +39,7 @@ class Grant:
     community: Q = NOTHING
     nodes: Q = NOTHING
     lines: tuple = ()
+    wide: bool = False
     node: object = None
 
 

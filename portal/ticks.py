@@ -1,16 +1,20 @@
 """Rounds of the house itself: what is finished long ago is cleared away."""
 
 from datetime import timedelta
+from pathlib import Path
+from time import time
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.models import Contact, Submission
+from portal.models import Attachment, Contact, Submission
 from portal.models.importing import ImportRow, ImportRun, RunState
 from portal.models.work import Beat
 from portal.work import tick
 
+KEEP_LOST = timedelta(days=1)
 KEEP_RESULTS = timedelta(days=30)
 KEEP_UPLOADS = timedelta(days=1)
 TOO_LATE = "上传的文件只保留一天，已清除。请重新上传。"
@@ -30,6 +34,18 @@ def clear_job_results():
 def clear_sessions():
     """Sessions that ended long ago."""
     SessionStore.clear_expired()
+
+
+@tick("clear_lost_photos", every=timedelta(days=1))
+def clear_lost_photos():
+    """Picture files whose record was refused or whose writer died in the middle."""
+    kept = set(Attachment.objects.values_list("file", flat=True)) | set(
+        Attachment.objects.values_list("thumb", flat=True)
+    )
+    before, root = time() - KEEP_LOST.total_seconds(), Path(settings.MEDIA_ROOT)
+    for file in root.glob("*/*/*/*/*.jpg"):
+        if file.stat().st_mtime < before and str(file.relative_to(root)) not in kept:
+            file.unlink(missing_ok=True)
 
 
 @tick("purge_contacts", every=timedelta(hours=6))

@@ -88,6 +88,10 @@ class ImportColumn:
             return value == written or (not self.kind and value == mask_free_text(written))
         return value == current
 
+    def loses(self, value, current):
+        """Whether the new text still holds a masked number of the old one, which cannot be made whole again."""
+        return isinstance(value, str) and not self.kind and is_masked(value) and not is_masked(current)
+
     def words(self, value):
         """The value as the preview shows it, masked."""
         if value in (None, ""):
@@ -102,7 +106,7 @@ class ImportColumn:
             return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         if isinstance(value, models.Model):
             return card_of(value)
-        text = mask_free_text(value)
+        text = mask_free_text(str(value))
         return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
     @property

@@ -12,6 +12,7 @@ from portal.exchange import values
 from portal.exchange.fields import CODE_LABEL, Unchanged, importable
 from portal.exchange.rows import CHUNK, Related, row_form
 from portal.exchange.values import CellError
+from portal.masks import mask_free_text
 from portal.reach import Reach, grants
 
 NEW, CHANGED, SAME, REFUSED = (
@@ -26,6 +27,7 @@ MAY_NOT_ADD = "您的岗位不能新增，只能修改已有编号的行"
 ONLY_ON_THE_PAGE = "“{labels}”不能用表格填，请在页面上逐条登记"
 MAY_NOT_EDIT = "这条记录不在您可修改的范围内"
 MASKED_NEW = "是打码后的内容，新增时请填写完整"
+STILL_MASKED = "里还有打码的号码，写不回原样。请保持原样，或把号码填写完整"
 OUT_OF_REACH = "网格或条线不在您的岗位范围内，请重选"
 
 
@@ -46,10 +48,10 @@ class PlanRow(RowResult):
         return {
             "line": self.line,
             "kind": self.import_type,
-            "code": self.code,
+            "code": mask_free_text(self.code)[:60],
             "card": self.object_repr or "",
             "changes": [list(change) for change in self.changes],
-            "refusals": [list(refusal) for refusal in self.refusals],
+            "refusals": [[label, mask_free_text(reason)] for label, reason in self.refusals],
         }
 
 
@@ -135,12 +137,14 @@ class Planner:
         changed = {}
         for column, value in self._read(row, "edit"):
             current = getattr(record, column.name)
-            if not column.same(value, current):
+            if column.same(value, current):
+                continue
+            if column.loses(value, current):
+                row.refuse(column.label, STILL_MASKED)
+            else:
                 changed[column.name] = value
                 row.changes.append((column.label, column.words(current), column.words(value)))
-        if row.import_type == REFUSED:
-            return
-        row.import_type = CHANGED if changed else SAME
+        row.import_type = row.import_type or (CHANGED if changed else SAME)
         if not changed:
             return
         if record.code not in editable:
@@ -159,15 +163,14 @@ class Planner:
         if missing := self.forms["add"].unfillable:
             row.refuse("", ONLY_ON_THE_PAGE.format(labels="、".join(missing)))
             return
-        row.import_type = NEW
         record, form = self.page.model(), self.forms["add"]
         data = {name: getattr(record, record._meta.get_field(name).attname) for name in form.fields}
         for column, value in self._read(row, "add"):
             if value not in (None, ""):
                 data[column.name] = value
                 row.changes.append((column.label, "", column.words(value)))
-        if row.import_type == NEW:
-            self._check(row, form, record, data)
+        row.import_type = row.import_type or NEW
+        self._check(row, form, record, data)
         if row.import_type == NEW and not self.reachable(row.instance):
             row.refuse("", OUT_OF_REACH)
 
@@ -202,9 +205,10 @@ class Planner:
             row.object_repr = self._card(row.instance)
             return
         labels = {column.name: column.label for column in self.columns}
+        told = {label for label, _ in row.refusals}
         for name, sentences in form.errors.items():
             label = labels.get(name) or getattr(form.fields.get(name), "label", "") or ""
-            for sentence in sentences:
+            for sentence in sentences if label not in told else ():
                 row.refuse(label, sentence.rstrip("。"))
 
     def _once_only(self, row):

@@ -12,6 +12,7 @@ from portal.exchange.fields import key, listed
 from portal.exchange.values import CellError
 from portal.masks import mask
 from portal.pages.forms import MaskedField, record_form
+from portal.paths import walk
 
 CHUNK = 400
 NAMES = ("code", "name", "title", "alias", "username")
@@ -123,10 +124,15 @@ class Related:
         """The one row a cell names; CellError when there is none or several."""
         rows = list(self.found.get(key(cell), {}).values())
         if not rows:
-            raise CellError(f"没有找到“{cell[:20]}”，或不在您可选的范围内，请从下拉列表选")
+            raise CellError(f"没有找到{self._quoted(cell)}，或不在您可选的范围内，请从下拉列表选")
         if len(rows) > 1:
-            raise CellError(f"有 {len(rows)} 个“{cell[:20]}”，请改填编号")
+            raise CellError(f"有 {len(rows)} 个{self._quoted(cell)}，请改填编号")
         return rows[0]
+
+    def _quoted(self, cell):
+        """The cell in a refusal, which is kept: a person's name is not repeated there."""
+        card = walk(self.rows.model, getattr(self.rows.model, "CARD", "pk"))[-1]
+        return "这一项" if getattr(card, "mask", None) else f"“{cell[:20]}”"
 
     def _paths(self):
         model = self.rows.model

@@ -90,6 +90,8 @@ def day(value):
 def moment(value):
     """An aware local moment; a bare date means its first minute."""
     found = _naive(value, BAD_MOMENT)
+    if found and not 1900 <= found.year <= 2200:
+        raise CellError(BAD_MOMENT)
     return timezone.make_aware(found) if found else None
 
 

@@ -133,7 +133,7 @@ def _head(book, page, sheet, columns):
     at = sheet.at or f"{timezone.localtime():%Y-%m-%d %H:%M}"
     _across(page, UNIT_ROW, middle + 1, last, f"填报时间：{at}", book.style(align="right"))
     header = book.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#F0EEE8")
-    page.set_row(HEADER_ROW, 24)
+    page.set_row(HEADER_ROW, 24 if all("\n" not in column.label for column in columns) else 30)
     for n, column in enumerate(columns):
         page.write_string(HEADER_ROW, n, clean_text(column.label), header)
     page.freeze_panes(FIRST_ROW, 2)

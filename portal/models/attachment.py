@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from portal import history
 from portal.errors import Refused
+from portal.photos import MAX_PHOTOS
 
 
 class Kind(models.TextChoices):
     """When in the life of a matter the picture was taken."""
 
-    BEFORE = "before", "处置前"
-    AFTER = "after", "处置后"
+    BEFORE = "before", "前"
+    AFTER = "after", "后"
 
 
 def _path(attachment, name):
@@ -54,8 +55,10 @@ class Attachment(models.Model):
             return []
         kept = []
         with transaction.atomic():
-            if cls.of(record).filter(kind=kind).count() + len(photos) > settings.PHOTO_MAX_COUNT:
-                raise Refused(f"{Kind(kind).label}照片最多 {settings.PHOTO_MAX_COUNT} 张，请留下最说明问题的几张。")
+            # Two uploads at once would each count without the other.
+            type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+            if cls.of(record).filter(kind=kind).count() + len(photos) > MAX_PHOTOS:
+                raise Refused(f"照片最多 {MAX_PHOTOS} 张，请留下最说明问题的几张。")
             for photo in photos:
                 one = cls(
                     model=record._meta.label_lower,
@@ -71,5 +74,5 @@ class Attachment(models.Model):
                 one.thumb.save("-s.jpg", ContentFile(photo.thumb_bytes), save=False)
                 one.save(force_insert=True)
                 kept.append(one)
-            history.log("photo", by=by, record=record, note=f"{Kind(kind).label}照片 {len(kept)} 张")
+            history.log("photo", by=by, record=record, note=f"照片 {len(kept)} 张")
         return kept

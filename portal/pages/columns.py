@@ -12,7 +12,7 @@ from django.db import models
 
 from portal.clock import due_words, now
 from portal.history import card_list
-from portal.masks import mask
+from portal.masks import mask, mask_free_text
 from portal.paths import walk
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -46,10 +46,6 @@ class Column:
     width: int = 12
     many: bool = False
 
-    def labelled(self, label):
-        """The same column under another heading."""
-        return replace(self, label=label)
-
 
 def column(model, name, looks=None):
     """The column of a model field, or of one a path leads to: its label, its path and the way its kind of value reads."""
@@ -69,7 +65,9 @@ def column(model, name, looks=None):
     for kind, ways in _kinds().items():
         if isinstance(field, kind):
             return replace(base, **ways)
-    return replace(base, css="code" if field.name == "code" else "", width=20, html=look or _text)
+    if field.name == "code":
+        return replace(base, css="code", width=20)
+    return replace(base, width=20, html=look or _words, plain=mask_free_text)
 
 
 def _kinds():
@@ -79,8 +77,13 @@ def _kinds():
         models.DecimalField: {"css": "r num", "kind": "decimal"},
         models.IntegerField: {"css": "r num", "kind": "number", "width": 8},
         models.BooleanField: {"html": _yes, "plain": _yes},
-        models.TextField: {"css": "long", "width": 30, "sort": None},
+        models.TextField: {"css": "long", "width": 30, "sort": None, "html": _words, "plain": mask_free_text},
     }
+
+
+def _words(value):
+    # People write phones and ID numbers into any text; the register shows none of them.
+    return escape(mask_free_text(value))
 
 
 def _yes(value):
@@ -136,23 +139,36 @@ def bars(level_of, labels, high):
 DUE_SIGN = {"late": "exclamation-triangle-fill", "soon": "hourglass-split"}
 
 
-def due(name="due_at", since="created_at", done="closed_at", label="时限"):
-    """How much time is left, or how long it took; computed when read, never stored."""
+def due(name="due_at", since="created_at", done="closed_at", state="state", settled=None, label="时限"):
+    """How much time is left, or how long it took; computed when read, never stored.
 
-    def words(due_at, since_at, done_at):
-        if done_at:
+    ``settled`` maps the states in which no limit runs any more to the words shown instead.
+    """
+    settled = settled or {}
+
+    def words(due_at, since_at, done_at, now_in):
+        if now_in in settled:
+            return "done", settled[now_in]
+        if done_at and due_at:
             late = done_at > due_at
             return ("late" if late else "done"), _took(since_at, done_at) + ("，超期" if late else "")
         return due_words(due_at, now(), since=since_at)
 
-    def cell(due_at, since_at, done_at):
-        css, text = words(due_at, since_at, done_at)
+    def cell(due_at, since_at, done_at, now_in):
+        css, text = words(due_at, since_at, done_at, now_in)
         sign = DUE_SIGN.get(css)
         icon = f'<i class="bi bi-{sign}" aria-hidden="true"></i>' if sign else ""
         return f'<span class="due {css or "ok"}">{icon}{escape(text)}</span>'
 
     return Column(
-        name, label, (name, since, done), cell, lambda due_at, *_: local(due_at), sort=name, kind="datetime", width=17
+        name,
+        label,
+        (name, since, done, state),
+        cell,
+        lambda due_at, *_: local(due_at),
+        sort=name,
+        kind="datetime",
+        width=17,
     )
 
 

@@ -41,7 +41,10 @@ class ManyField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def clean(self, value):
-        return super().clean([key for part in value or [] for key in str(part).split(",") if key])
+        keys = [key for part in value or [] for key in str(part).split(",") if key]
+        if any(len(key) > 18 for key in keys):
+            raise forms.ValidationError(self.error_messages["invalid_choice"] % {"value": ""})
+        return super().clean(keys)
 
 
 def narrow(field, related, *, user, verb, page, current=()):
@@ -56,6 +59,8 @@ def narrow(field, related, *, user, verb, page, current=()):
             field.widget = Remote(registry[related].url("pick"))
     field.queryset = rows | related._default_manager.filter(pk__in=current) if current else rows
     field.label_from_instance = card_of
+    if field.empty_label is not None:
+        field.empty_label = f"请选{field.label}"
 
 
 class RecordForm(forms.ModelForm):
@@ -112,6 +117,11 @@ class RecordForm(forms.ModelForm):
         cleaned = super().clean()
         for name in self._masked():
             self._unmask(name, cleaned)
+        for name, field in self.fields.items():
+            # A date-time control drops the seconds; that is no change anybody made.
+            before = getattr(self.instance, name, None) if isinstance(field, forms.DateTimeField) else None
+            if before and cleaned.get(name) and self.text(name, before) == self.text(name, cleaned[name]):
+                cleaned[name] = before
         return cleaned
 
     def _unmask(self, name, cleaned):
@@ -179,12 +189,26 @@ def _formfield(page, field, **kwargs):
         return field.formfield(form_class=ManyField, **kwargs)
     if isinstance(field, models.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        return field.formfield(widget=widget, **kwargs)
+        return _in_living_memory(field.formfield(widget=widget, **kwargs))
     if isinstance(field, models.DateField):
-        return field.formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return _in_living_memory(field.formfield(widget=widget, **kwargs))
     if isinstance(field, models.TextField) and not isinstance(field, EncryptedText):
         return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-    return field.formfield(**kwargs)
+    made = field.formfield(**kwargs)
+    if field.choices and made.choices[:1] == [("", "---------")]:
+        made.choices = [("", f"请选{field.verbose_name}"), *made.choices[1:]]
+    return made
+
+
+def _in_living_memory(made):
+    made.validators.append(_plausible)
+    return made
+
+
+def _plausible(day):
+    if not 1900 <= day.year <= 2200:
+        raise forms.ValidationError("年份不对，请按 2026-11-22 这样填写。")
 
 
 def record_form(page):

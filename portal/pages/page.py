@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
 from django.urls import path, reverse
 
+from portal.models.attachment import Kind
 from portal.pages import columns as cells
 from portal.pages.columns import Column
 from portal.pages.table import body, spans
@@ -86,8 +87,9 @@ class Page:
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
     ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows.
     ``conditions`` are named choices of rows, ``tabs`` those shown above the list. ``awaits(user)`` is the Q of what waits
-    for a user, ``owner`` the path of who answers for an open row and ``open_q`` which rows are open, for hand-over. ``exports`` and ``imports`` name the
-    workbook's columns. ``picks`` are the paths searched when a row is chosen elsewhere, ``pickable`` says which still may be.
+    for a user, ``owner`` the path of who answers for an open row and ``open_q`` which rows are open, for hand-over.
+    ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths searched when a row is chosen
+    elsewhere, ``pickable`` says which still may be.
     """
 
     model = actions = None
@@ -102,6 +104,7 @@ class Page:
     tabs = ()
     add = add_many = change = add_label = add_title = ""
     hints = ()
+    photo_kinds = {Kind.BEFORE: "照片"}
     form_template = "portal/form.html"
     ordering = "-created_at"
     board, board_related, board_order = (), (), ("pk",)

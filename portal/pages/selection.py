@@ -28,7 +28,7 @@ def choices_of(target, user, page):
     if issubclass(target, Record):
         joined = [target.CARD.rpartition("__")[0]] if "__" in target.CARD else []
         return target._default_manager.within_reach(user, "refer").select_related(*joined)
-    return target._default_manager.all()
+    return target._default_manager.none()
 
 
 class CardField(ModelChoiceField):

@@ -5,6 +5,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from portal.reach import reach_q
+
 
 class PageView(View):
     """A view of one page; ``verb`` is what the visitor is about to do."""
@@ -22,7 +24,11 @@ class PageView(View):
         pk = self.kwargs["pk"]
         if pk > 2**63 - 1:
             raise Http404
-        rows = self.page.rows(self.request.user, verb or self.verb)
+        user = self.request.user
+        rows = self.page.rows(user, verb or self.verb)
+        if self.page.may(user, "view"):
+            # Whoever reads this register at all acts only on rows they may also see.
+            rows = rows.filter(reach_q(user, "view", self.page.model))
         return get_object_or_404(rows.select_related("grid", "created_by"), pk=pk)
 
     def way_on(self, record):

@@ -26,7 +26,7 @@ class Board(PageView):
                     "state": state,
                     "label": labels[state],
                     "count": counts.get(state, 0),
-                    "url": f"{page.url('list')}?{model.STATE_FIELD}={state}",
+                    "url": page.url("list") + chosen.url(page=None, **{model.STATE_FIELD: state}),
                     "cards": [page.board_card(record) for record in cards.order_by(*page.board_order)[:SHOWN]],
                 }
             )

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from portal import moves
 from portal.models import Attachment
-from portal.models.attachment import Kind
 from portal.pages.columns import column
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
@@ -20,6 +20,7 @@ class Detail(PageView):
     def get(self, request, pk):
         record = self.record()
         page, user = self.page, request.user
+        photos = self._photos(record) if page.asks_photos() else []
         context = {
             "object": record,
             "page": {"title": page.title, "model_name": page.name},
@@ -33,9 +34,8 @@ class Detail(PageView):
             "timeline": timeline(record, user),
             "edit_url": self._edit_url(record),
             "back_url": self.back_url(),
-            "photos": self._photos(record) if page.asks_photos() else [],
-            "photo_slots": page.asks_photos(),
-            "user_name": user.name,
+            "photos": photos,
+            "photo_slots": self._slots(photos) if page.asks_photos() else [],
         }
         return render(request, "portal/detail.html", context)
 
@@ -82,16 +82,21 @@ class Detail(PageView):
         return page.url("edit", record.pk) if page.rows(user, "edit").filter(pk=record.pk).exists() else ""
 
     def _photos(self, record):
+        page = self.page
         return [
             {
                 "kind": photo.kind,
-                "kind_label": Kind(photo.kind).label,
+                "kind_label": page.photo_kinds[photo.kind],
                 "url": reverse("photo", args=[photo.key, "full"]),
                 "thumb": reverse("photo", args=[photo.key, "thumb"]),
-                "caption": photo.caption or f"{photo.added_at:%m-%d}",
+                "caption": photo.caption or f"{localtime(photo.added_at):%m-%d}",
             }
             for photo in Attachment.of(record)
         ]
+
+    def _slots(self, photos):
+        shown = {photo["kind"] for photo in photos}
+        return [{"label": label, "missing": kind not in shown} for kind, label in self.page.photo_kinds.items()]
 
     def _panels(self, record):
         user = self.request.user

@@ -1,10 +1,12 @@
 """Workbooks out and in: the register as it is filtered, and an upload checked, shown and confirmed."""
 
 import io
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db import models
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -18,6 +20,7 @@ from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME, Planner
 from portal.exchange.sheets import Sheet, SheetColumn
 from portal.exchange.template import write_rejected, write_template
 from portal.exchange.workbook import CONTENT_TYPE, content_disposition, write_workbook
+from portal.masks import mask_free_text
 from portal.models.importing import ImportRun, RunState
 from portal.pages.selection import Selection
 from portal.pages.table import plain_rows, spans
@@ -59,11 +62,12 @@ class Export(PageView):
         return response
 
     def _columns(self):
-        """The page's columns; the number comes first, it is the key when the workbook is imported again."""
+        """The page's columns, numbers in free text masked too; the record's number is the key when they come in again."""
         columns = self.page.export_columns()
         if all(column.name != "code" for column in columns):
             columns = [self.page.column("code"), *columns]
-        return columns
+        free = {f.name for f in self.page.model._meta.concrete_fields if _is_free_text(f)}
+        return [replace(c, plain=_masking(c.plain)) if c.name in free else c for c in columns]
 
     def _title(self, chosen):
         month = f"{chosen.month.year} 年 {chosen.month.month} 月" if chosen.figure else f"截至 {today()}"
@@ -206,11 +210,20 @@ class Import(PageView):
             "card": row.card,
             "changes": [{"label": label, "old": old, "new": new} for label, old, new in row.changes],
             "refusals": [{"label": label, "reason": reason} for label, reason in row.refusals],
-            "is_new": row.kind == NEW,
+            "is_new": not row.code,
         }
 
     def _done(self, run):
         return self._show("portal/import_done.html", run=run, list_url=self.page.url("list"), was_partial=run.partial)
+
+
+def _is_free_text(field):
+    is_text = isinstance(field, models.CharField | models.TextField)
+    return is_text and field.name != "code" and not field.choices and not getattr(field, "mask", None)
+
+
+def _masking(plain):
+    return lambda *values: mask_free_text(plain(*values))
 
 
 def _download(name, write, *what):

@@ -1,5 +1,8 @@
 """Adding and changing a record: a second tap makes no second record, a stale form overwrites nobody."""
 
+import uuid
+from hashlib import sha256
+
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
@@ -13,7 +16,15 @@ from portal.pages.forms import SALT, record_form
 from portal.pages.views.base import PageView
 
 CLASH = "与已有的记录重复，或不合登记规则，没有保存。请核对编号、日期后再试。"
+SENT = "这张表刚才已经送出过一次。如果这是另一件，请核对内容后再点一次。"
 OUT_OF_REACH = "这样保存后记录会落到您的岗位范围之外，请重选网格或条线。"
+
+
+def digest_of(request):
+    """A fingerprint of what was filled in, to tell a second tap from a second matter."""
+    words = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
+    files = sorted((name, one.name, one.size) for name in request.FILES for one in request.FILES.getlist(name))
+    return sha256(repr((words, files)).encode()).hexdigest()
 
 
 class FormView(PageView):
@@ -31,7 +42,7 @@ class FormView(PageView):
         context = {
             "form": form,
             "page": {"title": self.page.title, "model_name": self.page.name},
-            "heading": {"title": title, "sub": "填过的内容都还在，改好下面几处即可保存" if form.errors else ""},
+            "heading": {"title": title, "sub": self._kept() if form.errors else ""},
             "crumbs": self.crumbs({"label": title, "url": ""}),
             "submit": submit,
             "cancel_url": cancel,
@@ -40,6 +51,11 @@ class FormView(PageView):
             "object": record,
         }
         return render(self.request, self.page.form_template, context, status=422 if form.errors else status)
+
+    def _kept(self):
+        # A browser never sends a chosen file back into a form.
+        photos = "；照片请重新选择" if self.request.FILES else ""
+        return f"填过的内容都还在{photos}，改好下面几处即可保存"
 
     def keep_in_reach(self, record):
         """Refuse a write that would put the row where its writer may not write."""
@@ -57,12 +73,14 @@ class Add(FormView):
 
     def post(self, request):
         form = self.form(request.POST, request.FILES)
-        if not form.is_valid():
-            return self._show(form)
-        key = form.cleaned_data.get("once")
+        valid = form.is_valid()
+        key, digest = form.cleaned_data.get("once"), digest_of(request)
+        if not valid:
+            # A second tap may fail on the very row the first one made.
+            return self._sent_before(form, key, digest) or self._show(form)
         try:
             with transaction.atomic():
-                sent = Submission.objects.create(user=request.user, key=key) if key else None
+                sent = Submission.objects.create(user=request.user, key=key, digest=digest) if key else None
                 record = self._make(form)
                 self.keep_in_reach(record)
                 url = self.way_on(record)
@@ -73,12 +91,23 @@ class Add(FormView):
             form.add_error(None, str(refusal))
             return self._show(form)
         except IntegrityError:
-            before = Submission.objects.filter(user=request.user, key=key).first() if key else None
-            if before is None:
+            again = self._sent_before(form, key, digest)
+            if again is None:
                 form.add_error(None, CLASH)
-                return self._show(form)
-            url = before.url
+            return again or self._show(form)
         return HttpResponseRedirect(url)
+
+    def _sent_before(self, form, key, digest):
+        """Where the same tap led; the same key under other words is asked about, never dropped."""
+        before = Submission.objects.filter(user=self.request.user, key=key).first() if key else None
+        if before is None:
+            return None
+        if before.digest == digest:
+            return HttpResponseRedirect(before.url)
+        form.data = form.data.copy()
+        form.data["once"] = str(uuid.uuid4())
+        form.add_error(None, SENT)
+        return self._show(form)
 
     def _make(self, form):
         record, by = form.save(commit=False), self.request.user
@@ -125,14 +154,14 @@ class Edit(FormView):
             return self._show(form, record)
         try:
             with transaction.atomic():
-                self._change(form, note=data.get("edit_note", ""))
+                self._change(form, note=data.get("edit_note", "").replace("\x00", "")[:500])
                 Attachment.keep(record, form.cleaned_data.get("photos") or [], by=request.user)
                 self.keep_in_reach(record)
         except Stale:
             fresh = self.record()
             return self._conflict(form, fresh, self.form(instance=fresh).shown(fresh))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+        except (Refused, IntegrityError) as refusal:
+            form.add_error(None, str(refusal) if isinstance(refusal, Refused) else CLASH)
             return self._show(form, record)
         return HttpResponseRedirect(self.way_on(record))
 

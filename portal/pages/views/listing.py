@@ -40,7 +40,8 @@ class List(PageView):
         paths, _ = spans(columns)
         first = part.start_index() or 1
         rows = part.object_list.values_list(*paths)
-        self._remember(request)
+        if not printing:
+            self._remember(request)
         context = {
             "page": {"title": self.page.title, "subtitle": self.page.subtitle, "model_name": self.page.name},
             "table": {
@@ -55,6 +56,7 @@ class List(PageView):
             "clear_url": self.page.url("list"),
             "q": chosen.q,
             "searchable": bool(self.page.search),
+            "search_hint": "、".join(dict.fromkeys(self.page.column(name).label for name in self.page.search)),
             "pager": _pager(chosen, part),
             "acts": self._acts(chosen, paginator.count),
             "figure_note": chosen.figure.definition if chosen.figure else None,
@@ -129,7 +131,7 @@ class List(PageView):
     def _remember(self, request):
         """Keep the filter for the way back; written only when it changed, so reading stays reading."""
         lists = request.session.get("lists", {})
-        query = f"?{request.GET.urlencode()}" if request.GET and not request.GET.get("print") else ""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
         if lists.get(self.page.name, "") != query and len(query) < 500:
             request.session["lists"] = {**lists, self.page.name: query}
 

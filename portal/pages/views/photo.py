@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.views import View
 
 from portal.models import Attachment
@@ -19,10 +20,15 @@ class Photo(View):
         stored = {"full": photo.file, "thumb": photo.thumb}.get(size)
         if stored is None:
             raise Http404
+        etag = f'"{photo.sha256[:32]}-{size}"'
+        if unchanged := get_conditional_response(request, etag=etag):
+            return unchanged
         try:
             answer = FileResponse(stored.open("rb"), content_type="image/jpeg")
         except FileNotFoundError:
             raise Http404 from None
-        answer["Cache-Control"] = "private, max-age=86400, immutable"
+        answer["ETag"] = etag
+        # Kept by the browser, but asked about each time: whoever signed out sees it no more.
+        answer["Cache-Control"] = "private, no-cache"
         answer["X-Content-Type-Options"] = "nosniff"
         return answer

@@ -1,0 +1,76 @@
+"""A house to test in: two communities, somebody in every role, and a row of every register wherever one is wanted."""
+
+from dataclasses import dataclass, field
+
+from accounts.choices import Role
+from accounts.models import Post, User
+from grids.models import Issue
+from tests.acid.models import Activity, Care, Case, Diary, Member, Notice, Referral, Stamp, Venue
+from tests.factories import acid
+from tests.factories.accounts import UserFactory
+from tests.factories.grids import IssueFactory, plant
+
+# Where the post of a role usually is: in the first grid, over the community, or over the street.
+IN_GRID = {Role.HEAD, Role.MEMBER}
+OVER_STREET = {Role.OBSERVER}
+
+
+@dataclass
+class House:
+    """``community`` with the grids ``near`` and ``aside``, ``away`` in another community, and a user for each role."""
+
+    community: object
+    near: object
+    aside: object
+    away: object
+    people: dict = field(default_factory=dict)
+
+    def user(self, role):
+        """Whoever has the role; made when first asked for."""
+        if role not in self.people:
+            self.people[role] = UserFactory(username=f"{role}1", grid=self.node(role), role=role)
+        return self.people[role]
+
+    def node(self, role):
+        """Where a post of the role is."""
+        if role in OVER_STREET:
+            return type(self.community).objects.get_parent(self.community)
+        return self.near if role in IN_GRID else self.community
+
+
+def build():
+    """A house with nobody in it yet."""
+    community, (near, aside) = plant("A")
+    _, (away, _) = plant("B")
+    return House(community, near, aside, away)
+
+
+def _issue(grid, own=None, given=None):
+    made = IssueFactory(grid=grid, by=own)
+    if given:
+        made.handler = given
+        made.save(by=None)
+    return made
+
+
+def _post(grid, own=None, **_):
+    made = Post(user=own or UserFactory(grid=grid), role=Role.PARTY, grid=grid)
+    made.save(by=None)
+    return made
+
+
+# A row of each register: ``grid`` where it hangs, ``own`` whose it is, ``given`` in whose hands.
+ROWS = {
+    Issue: _issue,
+    User: lambda grid, own=None, **_: own or UserFactory(grid=grid),
+    Post: _post,
+    Member: lambda grid, own=None, **_: acid.whose(grid, own),
+    Diary: lambda grid, own=None, **_: acid.diary(grid, own=own, title=f"第 {Diary.objects.count()} 页"),
+    Case: lambda grid, given=None, **_: acid.case(grid, given=given),
+    Referral: lambda grid, **_: acid.referral(grid),
+    Notice: lambda grid, **_: acid.notice(grid),
+    Care: lambda grid, **_: acid.care(grid),
+    Venue: lambda grid, **_: acid.venue(grid),
+    Stamp: lambda grid, own=None, **_: acid.stamp(grid, own=own),
+    Activity: lambda grid, **_: acid.activity(grid),
+}
