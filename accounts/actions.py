@@ -65,7 +65,16 @@ def end(post, *, by, note=""):
     with transaction.atomic():
         _hold({post.grid_id})
         with moving(post, "end", by=by, note=note) as post:
-            post.until = max(post.since, timezone.localdate())
+            post.until = max(post.since, min(post.until or timezone.localdate(), timezone.localdate()))
+
+
+def revise(post, *, by, note=""):
+    """Change the days or lines of a post; the last administrator's does not run out."""
+    with transaction.atomic():
+        _hold({post.grid_id})
+        if not post.is_current and type(post).objects.select_related("grid").get(pk=post.pk).is_last_key():
+            raise Refused("这样改，这里今天就没有系统管理员了。请先给别人设好系统管理员岗位。")
+        post.save(by=by, note=note)
 
 
 def hand_over(lines, *, count, to, by, note):

@@ -169,20 +169,12 @@ class PostForm(RecordForm):
         return cleaned
 
     def _check_days(self, cleaned):
-        """The same post is not held twice on one day, and the last administrator's does not run out."""
+        """The same post is not held twice on one day."""
         since, until = cleaned["since"], cleaned.get("until")
         same = Post.objects.filter(user=cleaned["user"], role=cleaned["role"], grid=cleaned["grid"], state="held")
         same = same.filter(Q(until__isnull=True) | Q(until__gte=since)).exclude(pk=self.instance.pk)
         if (same.filter(since__lte=until) if until else same).exists():
             self.add_error("since", "这个人在这里这几天已有同样的岗位，请改起止日期，或先让那一个卸任。")
-        after = Post(role=cleaned["role"], since=since, until=until)
-        if self.instance.pk and not after.is_current and self.before.is_last_key():
-            self.add_error("until", "这是这里最后一位系统管理员的岗位，请先给别人设好系统管理员岗位。")
-
-    @property
-    def before(self):
-        """The post as it stands in the database."""
-        return Post.objects.select_related("grid").get(pk=self.instance.pk)
 
 
 class LogFilter(forms.Form):

@@ -11,17 +11,19 @@ SUBTREE, COMMUNITY, OWN, ASSIGNED, PUBLIC = Reach
 
 MATRIX = {
     Role.SECRETARY: {
-        "grids.Issue": {SUBTREE: "view refer add edit export import accept handle submit verify reject send_back void"},
+        "grids.Issue": {
+            SUBTREE: "view refer add edit export import accept handle submit verify reject send_back resubmit void"
+        },
         "accounts.User": {SUBTREE: "refer handover"},
         "portal.MonthLock": {SUBTREE: "view add"},
     },
     Role.CLERK: {
-        "grids.Issue": {SUBTREE: "view refer add edit export import verify reject void"},
+        "grids.Issue": {SUBTREE: "view refer add edit export import verify reject void", OWN: "resubmit"},
         "accounts.User": {SUBTREE: "refer"},
         "portal.MonthLock": {SUBTREE: "view"},
     },
     Role.HEAD: {
-        "grids.Issue": {SUBTREE: "view refer add edit export accept handle submit send_back void"},
+        "grids.Issue": {SUBTREE: "view refer add edit export accept handle submit send_back resubmit void"},
         "accounts.User": {COMMUNITY: "refer"},
         "portal.MonthLock": {SUBTREE: "view"},
     },

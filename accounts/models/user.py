@@ -37,6 +37,11 @@ def closable(user, by):
     return None
 
 
+def _on_streets(model):
+    """Whether rows of a model may hang above any community, as accounts and posts of a sub-district do."""
+    return model._meta.get_field("community").null
+
+
 class User(AbstractBaseUser, Record):
     """A person who signs in; what they may do comes from their posts, never from the account.
 
@@ -141,8 +146,9 @@ class User(AbstractBaseUser, Record):
                 reach=reach,
                 subtree=post.grid.rows_q(),
                 community=post.community_q,
-                nodes=post.grid.nodes_q() if reach != Reach.COMMUNITY else post.community_nodes_q,
+                nodes=post.community_nodes_q if reach == Reach.COMMUNITY else post.grid.nodes_q(_on_streets(model)),
                 lines=tuple(post.lines),
+                wide=post.grid.community_id in (None, post.grid_id),
                 node=post.grid,
             )
             for post in self.posts_now
@@ -155,11 +161,6 @@ class User(AbstractBaseUser, Record):
             if grid.path.startswith(post.grid.path):
                 return post.get_role_display()
         return self.posts_now[0].get_role_display() if self.posts_now else ""
-
-    @property
-    def is_community_wide(self):
-        """Whether any post reaches beyond a single grid."""
-        return any(post.grid.community_id in (None, post.grid_id) for post in self.posts_now)
 
     @property
     def home_grid(self):

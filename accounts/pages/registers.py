@@ -68,7 +68,9 @@ class Posts(Page):
     filters = ["grid", "role"]
     search = ["user__name", "user__username", "code"]
     fields = ["user", "role", "grid", "since", "until", "lines"]
+    change = "revise"
     facts = ["user", "role", "grid", LINES, "since", "until", STANDING]
+    looks = {"state": badge({PostState.HELD: "handling", PostState.ENDED: "void"}, dict(PostState.choices))}
     conditions = {"held": Condition("在任", lambda user: current_q())}
     tabs = ("held",)
     hints = (
@@ -88,7 +90,7 @@ class Posts(Page):
 
 
 def _posts(user, by):
-    return {"posts": user.posts.select_related("grid").order_by("-since", "-pk")[:20]}
+    return {"posts": Posts.rows(by).filter(user=user).select_related("grid").order_by("-since", "-pk")[:20]}
 
 
 def _open_items(user, by):
