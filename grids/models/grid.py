@@ -55,8 +55,9 @@ class Grid(MP_Node):
             return Q(**{f"{prefix}community": self.pk})
         if self.level == NodeLevel.GRID:
             return Q(**{f"{prefix}community": self.community_id, f"{prefix}grid": self.pk})
-        return Q(**{f"{prefix}community__path__startswith": self.path})
+        return Q(**{f"{prefix}grid__path__startswith": self.path})
 
-    def nodes_q(self):
-        """Condition on the tree: the nodes of this subtree on which rows may hang."""
-        return Q(path__startswith=self.path) & ~Q(level=NodeLevel.STREET)
+    def nodes_q(self, streets=False):
+        """Condition on the tree: the nodes of this subtree on which rows may hang; accounts and posts also on a street."""
+        below = Q(path__startswith=self.path)
+        return below if streets else below & ~Q(level=NodeLevel.STREET)

@@ -1,6 +1,9 @@
 """Issues: what is seen in a grid and settled by its head and the community."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,10 +18,17 @@ S = IssueState
 OPEN = [S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.CHECKING]
 
 
+def not_in_future(moment):
+    """What happened, happened before now; a few minutes of a phone's wrong clock are forgiven."""
+    if moment > timezone.now() + timedelta(minutes=10):
+        raise ValidationError("发生时间不能晚于现在，请核对日期和上午下午。")
+
+
 def reporter_only(issue, by):
-    """A returned report is mended by the one who made it."""
-    if issue.created_by_id not in (None, by.pk):
-        return "退回的事项由原上报人补正后重报。"
+    """A returned report is mended by the one who made it, or by the grid head when that person works here no more."""
+    reporter = issue.created_by
+    if reporter and reporter.pk != by.pk and reporter.posts_now:
+        return f"退回的事项由原上报人（{reporter.name}）补正后重报。"
     return None
 
 
@@ -41,15 +51,17 @@ class Issue(Record):
     ASSIGNED = "handler"
     LINE = "line"
 
-    title = models.CharField("标题", max_length=60)
+    title = models.CharField("标题", max_length=60, help_text="一句话说清看到了什么，如 路灯不亮")
     category = models.CharField("类别", max_length=12, choices=Category)
     line = models.CharField("条线", max_length=12, choices=Line, blank=True)
     source = models.CharField("来源", max_length=10, choices=Source, default=Source.MEMBER)
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ORDINARY)
-    occurred_at = models.DateTimeField("发生时间", default=timezone.now)
-    place = models.CharField("地点", max_length=80)
+    occurred_at = models.DateTimeField("发生时间", default=timezone.now, validators=[not_in_future])
+    place = models.CharField("地点", max_length=80, help_text="说到楼号、门牌或路口，别人按它找得到")
     people = models.PositiveIntegerField("涉及人数", null=True, blank=True)
-    parties = EncryptedText("当事人", mask="name", max_length=200, blank=True)
+    parties = EncryptedText(
+        "当事人", mask="name", max_length=200, blank=True, help_text="姓名用顿号隔开；保存后只显示姓氏"
+    )
     description = models.TextField("描述", max_length=500, blank=True)
     state = models.CharField("状态", max_length=12, choices=S, default=S.REPORTED, editable=False)
     handler = models.ForeignKey(

@@ -1,6 +1,7 @@
 """The register of issues: what it shows, asks and allows."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from grids import actions, forms
 from grids.choices import Category, Source, Urgency
@@ -10,9 +11,11 @@ from grids.models import Issue
 from grids.models.issue import OPEN
 from portal.clock import due_words, now
 from portal.models import Entry
+from portal.models.attachment import Kind
 from portal.pages import Condition, Page
 from portal.pages.columns import badge, bars, due
 from portal.pages.widgets import Tiles
+from portal.reach import Reach
 
 BADGES = {
     S.REPORTED: "reported",
@@ -39,14 +42,23 @@ ICONS = {
 }
 
 
+LIMIT = due(settled={S.VOID: "已作废"})
+
+
 def awaits(user):
     """What waits for a user: reports and work of an own grid for its head, checks for the community, returns for the reporter."""
     q = Q(state=S.RETURNED, created_by=user.pk)
     for state, move in ((S.REPORTED, "accept"), (S.ACCEPTED, "handle"), (S.HANDLING, "submit"), (S.CHECKING, "verify")):
         for grant in user.grants(move, Issue):
-            if grant.reach == "subtree" and not (state != S.CHECKING and user.is_community_wide):
+            if grant.reach == Reach.SUBTREE and (state == S.CHECKING or not grant.wide):
                 q |= Q(state=state) & grant.subtree & (Q(line__in=grant.lines) if grant.lines else Q())
     return q
+
+
+def oversees(user, record):
+    """Whether a post above the grid, not any other post of the user, lets them correct this issue."""
+    wide = [grant.subtree for grant in user.grants("edit", Issue) if grant.wide and grant.reach == Reach.SUBTREE]
+    return any(Issue.objects.filter(rows, pk=record.pk).exists() for rows in wide)
 
 
 class Issues(Page):
@@ -55,7 +67,7 @@ class Issues(Page):
     nav_label = "微服务 · 事项"
     on_phone, phone_label = True, "事项"
     subtitle = "微服务 · 人名、电话默认脱敏"
-    columns = ["code", "title", "grid", "category", "urgency", "state", due(), "handler", "created_at"]
+    columns = ["code", "title", "grid", "category", "urgency", "state", LIMIT, "handler", "created_at"]
     exports = [
         "code", "title", "category", "line", "source", "urgency", "grid", "occurred_at", "place", "people", "parties",
         "description", "state", "created_by", "handler", "created_at", "due_at", "closed_at", "result",
@@ -72,6 +84,7 @@ class Issues(Page):
     ]  # fmt: skip
     asks = {"submit": forms.Submit}
     add, add_many, change, add_label, add_title = "report", "report_many", "revise", "上报", "上报事项"
+    photo_kinds = {Kind.BEFORE: "处置前", Kind.AFTER: "处置后"}
     folded = ("line", "source", "parties", "people", "occurred_at")
     tiles = {
         "category": Tiles("cats", icons=ICONS),
@@ -101,7 +114,7 @@ class Issues(Page):
     def edit_refusal(cls, record, user):
         if record.state in (S.CLOSED, S.VOID):
             return f"这件事项已{record.get_state_display().removeprefix('已')}，内容不再改动；有出入请另报一件并写明关联编号。"
-        if record.state not in (S.REPORTED, S.RETURNED) and not user.is_community_wide and record.handler_id != user.pk:
+        if record.state not in (S.REPORTED, S.RETURNED) and record.handler_id != user.pk and not oversees(user, record):
             return "受理之后由承办人或社区修改；需要补充请告诉承办人。"
         return None
 
@@ -112,7 +125,7 @@ class Issues(Page):
 
     @classmethod
     def due_html(cls, record):
-        return due().html(record.due_at, record.created_at, record.closed_at) if record.state != S.VOID else ""
+        return LIMIT.html(record.due_at, record.created_at, record.closed_at, record.state)
 
     @classmethod
     def initial(cls, user):
@@ -149,7 +162,7 @@ class Issues(Page):
             {
                 "label": f"全程 · {record.get_urgency_display()} · 限 {in_words(record.urgency)}",
                 "limit": in_words(record.urgency),
-                "due_at": f"到期 {record.due_at.astimezone(end.tzinfo if end.tzinfo else None):%m-%d %H:%M}",
+                "due_at": f"到期 {timezone.localtime(record.due_at):%m-%d %H:%M}",
                 "words": words,
                 "css": css,
                 "value": min(100, max(0, round(100 * used / whole))) if whole else 100,
@@ -160,7 +173,7 @@ class Issues(Page):
     @classmethod
     def board_card(cls, record):
         return {
-            "title": record.title,
+            "title": record.card,
             "url": cls.url("detail", record.pk),
             "code": record.code,
             "cells": [str(record.grid), cls.looks["urgency"](record.urgency), cls.due_html(record)],

@@ -1,0 +1,31 @@
+"""Issues out of a workbook: what a clerk of one line may not hand on by a form, a workbook does not hand on either."""
+
+import pytest
+
+from accounts.choices import Line, Role
+from grids.models import Issue
+from grids.pages import Issues
+from portal.exchange import importing
+from portal.models import Entry, RunState
+from tests.factories.accounts import UserFactory
+from tests.factories.grids import IssueFactory
+from tests.portal.exchange.files import workbook
+
+
+def test_a_changed_row_does_not_leave_its_writers_reach(house):
+    clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=[Line.SANITATION])
+    issues = [IssueFactory(grid=house.near, line=Line.SANITATION, title=f"旧 {n}") for n in range(2)]
+    rows = [[issues[0].code, "新", "环境卫生"], [issues[1].code, "新", "安全生产"]]
+    run = importing.receive(Issues, clerk, workbook([["编号", "标题", "条线"], *rows]))
+    run.refresh_from_db()
+    importing.confirm(run, digest=run.digest, partial=False)
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert "岗位范围" in run.told
+    assert set(Issue.objects.values_list("line", "version")) == {(Line.SANITATION, 1)}
+    assert not Entry.objects.filter(verb="edit").exists()
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.MEMBER, Role.OBSERVER])
+def test_who_may_not_import_finds_no_door(house, enter, role):
+    assert enter(house.user(role)).get("/issues/import/").status_code == 403
