@@ -29,14 +29,21 @@ const drawn = (spec, one, index) => {
       borderWidth: one.stack ? 1 : 0,
     },
     label,
+    labelLayout: one.type === "scatter" ? { hideOverlap: true } : undefined,
   };
 };
 
-const options = (spec) => {
+// How high the names of the series stand when they need several lines.
+const named = (spec, width) => {
+  const wide = spec.series.reduce((sum, one) => sum + one.name.length * 12 + 34, 0);
+  return 12 + 20 * Math.ceil(wide / width);
+};
+
+const options = (spec, width) => {
   const [ink2, ink3] = [css("--y-ink-2"), css("--y-ink-3")];
   const words = { type: "category", data: spec.categories, inverse: Boolean(spec.across) };
   const lines = { axisTick: { show: false }, splitLine: { lineStyle: { color: css("--y-line") } } };
-  const named = {
+  const names = {
     ...words,
     ...lines,
     axisLine: { show: !spec.across, lineStyle: { color: css("--y-line-2") } },
@@ -78,12 +85,12 @@ const options = (spec) => {
     grid: {
       left: 4,
       right: spec.across && legend === "none" ? 66 : 10,
-      top: legend === "top" ? 32 : 4,
+      top: legend === "top" ? named(spec, width) : 4,
       bottom: legend === "bottom" ? 28 : 2,
       containLabel: true,
     },
-    xAxis: spec.across ? measured : named,
-    yAxis: spec.across ? named : measured,
+    xAxis: spec.across ? measured : names,
+    yAxis: spec.across ? names : measured,
     series: spec.series.map((one, index) => drawn(spec, one, index)),
   };
 };
@@ -91,9 +98,12 @@ const options = (spec) => {
 const charts = [...document.querySelectorAll("[data-chart]")].map((box) => {
   const spec = JSON.parse(document.getElementById(box.dataset.chart).textContent);
   const chart = window.echarts.init(box, null, { renderer: "svg" });
-  new ResizeObserver(() => chart.resize()).observe(box);
-  return { chart, spec };
+  const draw = () => chart.setOption(options(spec, chart.getWidth()), true);
+  new ResizeObserver(() => {
+    chart.resize();
+    draw();
+  }).observe(box);
+  return draw;
 });
-const draw = () => charts.forEach(({ chart, spec }) => chart.setOption(options(spec), true));
-draw();
+const draw = () => charts.forEach((one) => one());
 new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });

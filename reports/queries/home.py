@@ -1,0 +1,120 @@
+"""What the home page shows: what waits for a user, and how the user's node stands."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from grids import figures as issues
+from grids.models.issue import OPEN
+from portal.clock import month_bounds, today
+from portal.figures import cards, parts, tally
+from portal.pages import registry
+from portal.reach import may
+from reports.queries.month import last_months, month_numbers
+
+SHOWN = 6
+STOCKS = (issues.unsettled, issues.unsettled_late, issues.unsettled_today)
+
+
+@dataclass
+class Waiting:
+    """One register's rows that wait for a user: how many of each state, and the most urgent ones as they are shown."""
+
+    page: type
+    states: list
+    items: list
+
+    @property
+    def total(self):
+        return sum(state["count"] for state in self.states)
+
+
+def waiting(user):
+    """What waits for the user in every register, two queries each."""
+    return [_waiting(page, user) for page in registry if page.awaits is not None and page.may(user, "view")]
+
+
+def _waiting(page, user):
+    rows, model = page.waiting(user), page.model
+    labels = dict(model._meta.get_field(model.STATE_FIELD).flatchoices)
+    counts = dict(rows.order_by().values_list(model.STATE_FIELD).annotate(Count("pk")))
+    states = [{"state": s, "label": str(label), "count": counts[s]} for s, label in labels.items() if counts.get(s)]
+    if not states:
+        return Waiting(page, [], [])
+    first = rows.select_related("grid", "created_by").order_by(*page.board_order)[:SHOWN]
+    return Waiting(page, states, [_item(page, record, user) for record in first])
+
+
+def _item(page, record, user):
+    moves = {name: move for name, move in record.MOVES.items() if move.starts(record) and may(user, name, page.model)}
+    name = next((n for n, move in moves.items() if move.style == "main"), next(iter(moves), None))
+    return {
+        "icon": moves[name].icon if name else page.icon,
+        "state": getattr(record, f"get_{record.STATE_FIELD}_display")(),
+        "title": record.card,
+        "sub": page.sub(record),
+        "who": record.created_by.name if record.created_by else "",
+        "due": page.due_html(record),
+        "url": page.url("detail", record.pk),
+        "act": moves[name].label if name else "查看",
+        "act_url": page.url(name, record.pk) if name else page.url("detail", record.pk),
+    }
+
+
+def open_counts(user):
+    """[(page, rows that wait for the user, open rows)] of every register that knows what is open, one query each."""
+    found = []
+    for page in registry:
+        if page.open_q is None or page.awaits is None or not page.may(user, "view"):
+            continue
+        mine = page.awaits(user)
+        counts = page.rows(user).filter(page.open_q | mine).order_by()
+        one = counts.aggregate(mine=Count("pk", filter=mine), open=Count("pk", filter=page.open_q))
+        found.append((page, one["mine"], one["open"]))
+    return found
+
+
+class Standing:
+    """Open issues of a node now, by state and by grid, and how pressing they are; one query."""
+
+    def __init__(self, node):
+        self.found = tally(STOCKS, [(node.rows_q(), *month_bounds(today()))], "state", "grid")
+
+    def count(self, figure, grid=None, state=None):
+        """The number of a stock, of one grid or state or of all."""
+        return sum(
+            number
+            for (name, _, stands, at), number in self.found.items()
+            if name == figure.name and grid in (None, at) and state in (None, stands)
+        )
+
+    def by_state(self):
+        """[(label, in time, due today, late)] of each open state."""
+        lines = []
+        for state in OPEN:
+            whole, late, soon = (self.count(figure, state=state) for figure in (STOCKS[0], STOCKS[1], STOCKS[2]))
+            lines.append((state.label, whole - late - soon, soon, late))
+        return lines
+
+
+def year(node, figures):
+    """([12 months], {figure name: [12 numbers]}) of a node, two queries."""
+    months = last_months(12)
+    numbers, _ = month_numbers(figures, (), node, months)
+    return months, {one.name: [numbers[month].total(one.name) for month in months] for one in figures}
+
+
+def kinds(node):
+    """[(label, number)] of the issues reported this month by category, largest first."""
+    field = issues.reported.model._meta.get_field("category")
+    labels = dict(field.flatchoices)
+    found = tally([issues.reported], [(node.rows_q(), *month_bounds(today()))], "category")
+    counted = [(str(labels.get(key[2], key[2])), number) for key, number in found.items()]
+    return sorted(counted, key=lambda pair: -pair[1])
+
+
+def shown_cards(user):
+    """Cards of the rooms whose rows the user may see, and the figures it takes to fill them, each once."""
+    mine = [card for card in cards if may(user, "view", card.model)]
+    figures = {figure.name: figure for card in mine for figure in parts(card.shown)}
+    return mine, figures

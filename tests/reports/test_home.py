@@ -1,0 +1,166 @@
+"""The home page: what awaits me first, then my node in pictures; nothing of it for a role without business rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.choices import Role
+from grids.choices import Category
+from portal.pages import registry
+from reports import pictures
+from tests.reports.conftest import on
+
+NOW = "2026-10-15 09:00"
+
+
+@pytest.fixture
+def october(story, house):
+    """One issue for the head, one for the community, one back with the member, one elsewhere."""
+    story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00")
+    back = story.issue(reported="2026-10-14 09:00", due="2026-10-20 09:00", category=Category.OTHER)
+    with on("2026-10-14 10:00"):
+        from grids import actions
+
+        actions.send_back(back, by=story.head, note="缺照片")
+        check = story.issue(reported="2026-10-14 09:00", due="2026-10-15 18:00", taken="2026-10-14 09:30")
+        actions.handle(check, by=story.head)
+        check.refresh_from_db()
+        actions.submit(check, by=story.head, result="好了")
+    story.issue(reported="2026-10-14 09:00", due="2026-10-20 09:00", grid=house.aside)
+    story.issue(reported="2026-10-14 09:00", due="2026-10-20 09:00", grid=house.away)
+
+
+def home(browser):
+    with on(NOW):
+        page = browser.get("/")
+    assert page.status_code == 200
+    return page
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_has_a_home(story, enter, october, role):
+    page = home(enter(story.user(role)))
+    sees = role in (Role.SECRETARY, Role.CLERK, Role.HEAD, Role.MEMBER, Role.OBSERVER)
+    assert (page.context["picture"] is not None) == sees
+    assert ("data-chart" in page.content.decode()) == sees
+    if not sees:
+        assert "件" not in page.content.decode().split('id="main"')[1].split("todo-h")[0]
+
+
+def test_what_awaits_me_comes_first(story, enter, october):
+    found = {
+        story.head: [("已上报", "受理")],
+        story.secretary: [("待核查", "核查结案")],
+        story.member: [("退回", "补正重报")],
+    }
+    for user, expected in found.items():
+        todo = home(enter(user)).context["todo"]
+        assert [(item["state"], item["act"]) for item in todo["items"]] == expected
+        assert todo["total"] == 1
+        with on(NOW):
+            assert enter(user).get(todo["url"]).context["table"]["count"] == 1
+            assert enter(user).get(todo["items"][0]["act_url"]).status_code == 200
+
+
+def test_the_plan_shows_open_and_late_by_grid(story, house, enter, october):
+    picture = home(enter(story.secretary)).context["picture"]
+    tiles = picture["tiles"]["tiles"]
+    assert [(tile["name"], tile["number"], tile["late"]) for tile in tiles] == [("A1网格", 3, 1), ("A2网格", 1, 0)]
+    assert (picture["open"], picture["late"], tiles[0]["heat"]) == (4, 1, 4)
+    with on(NOW):
+        for tile in tiles:
+            assert enter(story.secretary).get(tile["url"]).context["table"]["count"] == tile["number"]
+
+
+def test_the_observers_plan_is_of_communities(story, enter, october):
+    picture = home(enter(story.user(Role.OBSERVER))).context["picture"]
+    assert [(tile["name"], tile["number"]) for tile in picture["tiles"]["tiles"]] == [("A社区", 4)]
+    with on(NOW):
+        page = enter(story.user(Role.OBSERVER)).get(picture["tiles"]["tiles"][0]["url"])
+    assert page.context["table"]["count"] == 4
+
+
+def test_a_member_sees_the_own_grid_alone(story, enter, october):
+    picture = home(enter(story.member)).context["picture"]
+    assert picture["tiles"] is None
+    assert [(one["label"], one["n"]) for one in picture["phone"]] == [
+        ("超期", 1), ("退回补正", 1), ("未结案", 3), ("本月上报", 3),
+    ]  # fmt: skip
+    assert [row[1:] for row in picture["stages"]["rows"]] == [(0, 0, 1), (1, 0, 0), (0, 0, 0), (0, 0, 0), (0, 1, 0)]
+    with on(NOW):
+        for one in picture["phone"]:
+            assert enter(story.member).get(one["url"]).context["table"]["count"] == one["n"]
+
+
+def test_cards_and_charts_show_the_figures_of_twelve_months(story, enter, october):
+    story.issue(reported="2026-09-05 09:00", due="2026-09-08 09:00", closed="2026-09-07 09:00")
+    picture = home(enter(story.secretary)).context["picture"]
+    assert [(card["label"], card["cell"]["rate"] or card["cell"]["n"]) for card in picture["cards"]] == [
+        ("上报", "4"), ("受理", "1"), ("结案率", "0.0%"), ("按期结案率", "0.0%"), ("超期", "1"),
+    ]  # fmt: skip
+    assert picture["cards"][2]["change"]["text"] == "100.0"
+    assert picture["flow"]["rows"][-2:] == [("2026-09", 1, 1, 0), ("2026-10", 4, 0, 1)]
+    assert (picture["kinds"]["total"], picture["kinds"]["rows"]) == (4, [("公共设施", 3), ("其他", 1)])
+
+
+def test_more_rows_take_no_more_queries(story, house, enter):
+    found = []
+    for n in (1, 2):
+        for _ in range(n):
+            story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00")
+        browser = enter(story.head)
+        home(browser)
+        with on(NOW), CaptureQueriesContext(connection) as queries:
+            browser.get("/")
+        found.append(len(queries))
+    assert found[0] == found[1] <= 12
+
+
+def test_the_bell_and_the_navigation_are_counted_after_the_page(story, enter, october):
+    with on(NOW):
+        page = enter(story.head).get("/reports/counts/")
+    assert (page.context["waiting"], page.context["registers"]) == (1, [{"url": "/issues/", "open": 3}])
+    assert 'id="n-issues"' in page.content.decode()
+    whole = home(enter(story.head)).content.decode()
+    assert 'hx-get="/reports/counts/"' in whole
+    assert all(f'id="n-{name}"' in whole for name in ("issues", ""))
+    with on(NOW):
+        assert enter(story.user(Role.ADMIN)).get("/reports/counts/").context["waiting"] == 0
+
+
+def test_every_register_that_awaits_somebody_has_its_rows_on_a_tab():
+    for page in registry:
+        if page.awaits is not None:
+            assert any(condition.where is page.awaits for condition in page.conditions.values())
+
+
+def test_the_plan_of_seven_is_the_mark():
+    tiles, height = pictures.plan(7)
+    assert [tile["points"].split()[0] for tile in tiles[::2]] == ["44,39.1", "44,127.1", "276,114.4", "182,217.6"]
+    assert (len(tiles), height) == (7, 317)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 6, 8, 9, 20])
+def test_any_number_of_tiles_finds_room(count):
+    tiles, height = pictures.plan(count)
+    assert len(tiles) == count
+    assert all(tile["right"] <= 376 and tile["width"] > 90 for tile in tiles)
+    assert all(float(point.split(",")[1]) <= height for tile in tiles for point in tile["points"].split())
+
+
+def test_heat_names_the_share_of_the_most():
+    assert [pictures.heat(n, 8) for n in (0, 1, 2, 3, 5, 7, 8)] == [0, 1, 1, 2, 3, 4, 4]
+
+
+def test_directions_are_read_from_the_words():
+    assert pictures.sides("二街公路两侧：东至梁家湾山顶，西至步行街；北张家洼。") == {
+        "东": "梁家湾山顶",
+        "西": "步行街",
+        "北": "张家洼",
+    }
+    assert pictures.upright("东", {}, 300) == []
+
+
+def test_a_line_needs_two_points():
+    assert pictures.spark([None, 3]) == {"line": "", "area": ""}
+    assert pictures.spark([1, None, 3])["line"] == "2.0,26.0 59.5,26.0 117.0,5.0"
