@@ -8,7 +8,9 @@ import io
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -34,6 +36,7 @@ class Shot:
     dark: bool = False
 
 
+LAST_MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).replace(day=1) - timedelta(days=1)
 HANDLING = "/issues/?state=handling&sort=-created_at"
 SHOTS = [
     Shot("signin", "", "/accounts/login/", DESK),
@@ -51,7 +54,7 @@ SHOTS = [
     Shot("submit-phone", "head3", HANDLING, PHONE, open="#table tbody a.t, .m-act .main"),
     Shot("verify", "clerk", "/issues/?state=checking", DESK, open="#table tbody a.t, .acts-c .main"),
     Shot("import", "clerk", "/issues/import/", DESK),
-    Shot("monthly", "secretary", "/reports/monthly/", DESK),
+    Shot("monthly", "secretary", f"/reports/monthly/?month={LAST_MONTH:%Y-%m}", DESK),
     Shot("accounts", "admin", "/accounts/users/", DESK),
     Shot("posts", "admin", "/accounts/posts/", DESK),
 ]
