@@ -1,0 +1,69 @@
+"""Journeys run in Debian's Chromium against a portal of their own, on a phone and at a desk."""
+
+import pytest
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from scripts.scratch import CHROMIUM, portal
+from tests.journeys.visitor import Visitor
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1366, "height": 768}}
+LEFT_OUT = pytest.StashKey[list]()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without a browser no journey begins; they are named at the end instead."""
+    if not CHROMIUM.exists():
+        journeys = [item for item in items if "journeys" in item.nodeid]
+        items[:] = [item for item in items if item not in journeys]
+        config.hook.pytest_deselected(items=journeys)
+        config.stash[LEFT_OUT] = [item.nodeid for item in journeys]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if names := config.stash.get(LEFT_OUT, []):
+        terminalreporter.section(f"not run: browser journeys, there is no {CHROMIUM}")
+        for name in names:
+            terminalreporter.write_line(name)
+
+
+@pytest.fixture(scope="session")
+def url(tmp_path_factory):
+    with portal(tmp_path_factory.mktemp("portal")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=list(SIZES))
+def size(request):
+    """Both screens the house is made for."""
+    return SIZES[request.param]
+
+
+@pytest.fixture
+def visit(browser, url, size):
+    """Sends somebody to a screen: ``visit("head1")``; "" is a stranger at the door."""
+    came = []
+
+    def visit(user):
+        came.append(Visitor(browser, url, size, user))
+        return came[-1]
+
+    yield visit
+    for visitor in came:
+        visitor.context.close()
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """A picture as a phone takes it."""
+    path = tmp_path / "现场.jpg"
+    Image.effect_noise((900, 700), 60).convert("RGB").save(path, "JPEG")
+    return path

@@ -1,0 +1,82 @@
+"""Somebody at a screen: signs in, looks, and notices whatever is wrong with a page."""
+
+import re
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+from scripts.scratch import PASSWORD
+
+GRAVE = {"serious", "critical"}
+# A page that was meant to refuse is logged by the browser as a failed load.
+REFUSED = re.compile(r"the server responded with a status of (\d{3})")
+
+
+class Visitor:
+    """One person's browser window; ``problems`` collects console errors, outside requests and server errors."""
+
+    def __init__(self, browser, url, size, user=""):
+        self.url, self.user, self.problems, self.expected = url, user, [], set()
+        phone = size["width"] < 600
+        self.context = browser.new_context(
+            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", is_mobile=phone, has_touch=phone,
+            accept_downloads=True, reduced_motion="reduce",
+        )  # fmt: skip
+        self.page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+        self.phone = phone
+        if user:
+            self.sign_in(user)
+
+    def sign_in(self, user, password=PASSWORD):
+        """Through the front door."""
+        self.page.goto(f"{self.url}/accounts/login/")
+        self.page.fill("[name=username]", user)
+        self.page.fill("[name=password]", password)
+        self.page.click("form [type=submit]")
+        self.page.wait_for_load_state()
+
+    def go(self, path, status=200):
+        """Open a page that answers ``status`` and has nothing grave against it."""
+        self.expected.add(status)
+        answer = self.page.goto(path if path.startswith("http") else self.url + path)
+        assert answer.status == status, f"{path}: {answer.status}"
+        self.look()
+
+    def press(self, name, role="button", exact=True):
+        """Press what bears this name where it can be seen, and look at the page that follows."""
+        keys = self.page.get_by_role(role, name=name, exact=exact).filter(visible=True)
+        keys.first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def look(self):
+        """The page is accessible, loads nothing from elsewhere and fits its width."""
+        self.page.wait_for_load_state("networkidle")
+        found = Axe().run(self.page).response["violations"]
+        grave = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in GRAVE]
+        assert grave == [], f"{self.page.url}: {grave}"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+        assert not self.problems, self.problems
+
+    @property
+    def text(self):
+        return self.page.locator("main").first.inner_text()
+
+    def _heard(self, message):
+        refused = REFUSED.search(message.text)
+        if message.type == "error" and not (refused and int(refused[1]) in self.expected):
+            self.problems.append(f"console: {message.text}")
+
+    def _asked(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and f"{parts.scheme}://{parts.netloc}" != self.url:
+            self.problems.append(f"outside: {request.url}")
+
+    def _answered(self, response):
+        if response.status >= 500:
+            self.problems.append(f"{response.status}: {response.url}")
