@@ -4,7 +4,8 @@ from django.core.checks import run_checks
 
 from accounts.choices import Role
 from accounts.roles import MATRIX
-from portal.checks import moves_have_actions, records_have_pages, verbs_exist
+from portal.checks import choices_are_narrowed, moves_have_actions, records_have_pages, verbs_exist
+from portal.models import Contact
 from portal.moves import Move
 from portal.pages import registry
 from tests.acid.models import Diary, Venue
@@ -24,6 +25,11 @@ def test_a_verb_or_a_model_nobody_knows(monkeypatch):
     monkeypatch.setitem(MATRIX[Role.CLERK], "acid.Ghost", {"subtree": "view"})
     monkeypatch.setitem(MATRIX[Role.CLERK], "acid.Venue", {"subtree": "view fly"})
     assert sorted(error.id for error in verbs_exist(None)) == ["portal.E002", "portal.E003"]
+
+
+def test_a_choice_nobody_narrows(monkeypatch):
+    monkeypatch.setattr(Diary._meta.get_field("member"), "related_model", Contact)
+    assert [error.id for error in choices_are_narrowed(None)] == ["portal.E005"]
 
 
 def test_a_register_without_a_page(monkeypatch):

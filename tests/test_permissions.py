@@ -1,0 +1,92 @@
+"""The whole house against a table people can read: page × role × verb × kind of row."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.choices import Role
+from accounts.roles import MATRIX, PUBLIC_MATRIX
+from portal.pages import registry
+from portal.pages.views.base import PageView
+from portal.pages.views.public import Public
+from tests import permissions
+from tests.factories.house import ROWS
+
+# Addresses that belong to no register, each with its own tests.
+OTHERS = {
+    "counts": "tests/reports",
+    "figures": "tests/reports",
+    "find": "tests/portal/test_pages.py",
+    "handover": "tests/accounts",
+    "healthz": "tests/portal/test_health.py",
+    "home": "tests/reports",
+    "login": "tests/accounts",
+    "logout": "tests/accounts",
+    "me": "tests/accounts",
+    "monthly": "tests/reports",
+    "monthly-export": "tests/reports",
+    "monthly-lock": "tests/reports",
+    "password_change": "tests/accounts",
+    "photo": "tests/portal/test_attachment.py",
+    "sign-in-log": "tests/accounts",
+    "sign-out-everywhere": "tests/accounts",
+    "user-handover": "tests/accounts",
+}
+PAGES = sorted(registry, key=lambda page: page.model._meta.label)
+
+
+def patterns(resolver=None):
+    """Every pattern of the house, with its name."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one)
+        elif isinstance(one, URLPattern):
+            yield one
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.model._meta.label)
+def test_who_may_do_what(page, house, client, request):
+    lines = permissions.observed(page, house, client)
+    if request.config.getoption("reprint"):
+        permissions.rewrite(page, lines)
+    assert permissions.sections().get(page.model._meta.label) == permissions.text(page, lines)
+
+
+def test_the_table_is_about_the_pages_there_are():
+    assert sorted(permissions.sections()) == [page.model._meta.label for page in PAGES]
+    assert set(ROWS) == {page.model for page in PAGES}
+
+
+def test_every_address_belongs_to_a_register_or_is_named_here():
+    strays, named = set(), set()
+    for pattern in patterns():
+        view = getattr(pattern.callback, "view_class", None)
+        page = getattr(pattern.callback, "view_initkwargs", {}).get("page")
+        of_page = page and issubclass(view, PageView | Public) and pattern.name.startswith(f"{page.name}-")
+        if of_page and pattern.name not in OTHERS:
+            assert registry[page.model] is page
+            continue
+        (named if pattern.name in OTHERS else strays).add(pattern.name)
+    assert strays == set()
+    assert named == set(OTHERS)
+
+
+def test_a_stranger_is_sent_to_sign_in_from_every_register(house, client):
+    for page in PAGES:
+        row = ROWS[page.model](house.near)
+        urls = [pattern for pattern in page.urls() if pattern.name not in (f"{page.name}-public",)]
+        for pattern in urls:
+            kind = pattern.name.removeprefix(f"{page.name}-")
+            url = page.url(kind, row.pk) if "pk" in pattern.pattern.converters else page.url(kind)
+            for response in (client.get(url), client.post(url, {})):
+                assert response.status_code == 302, url
+                assert response["Location"].startswith("/accounts/login/"), url
+
+
+def test_public_rows_have_a_public_page():
+    assert {label for label, lines in PUBLIC_MATRIX.items() if lines} == {
+        page.model._meta.label for page in PAGES if page.public
+    }
+
+
+def test_administrators_read_no_business_data():
+    assert {label.split(".")[0] for label in MATRIX[Role.ADMIN]} == {"accounts"}
