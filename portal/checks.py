@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core.checks import Error, register
 from django.utils.module_loading import import_string
 
+from portal.models.record import GRID
+
 EXTRA_VERBS = {"view", "add", "edit", "refer", "import", "export", "reveal", "handover"}
 
 
 def register_all():
     """Hand the checks to Django."""
-    for check in (moves_have_actions, verbs_exist, records_have_pages):
+    for check in (moves_have_actions, verbs_exist, records_have_pages, choices_are_narrowed):
         register(check, "portal")
 
 
@@ -60,3 +62,19 @@ def records_have_pages(app_configs, **kwargs):
         for model in apps.get_models()
         if issubclass(model, Record) and model not in registry and not model.ROOT
     ]
+
+
+def choices_are_narrowed(app_configs, **kwargs):
+    """Whatever a form or filter lets people choose is a Record or a node of the tree: other rows have no reach to narrow them."""
+    from portal.models import Record
+
+    found = []
+    for page in _registry():
+        names = {*page.fields, *page.filters} - {"photos", *page.conditions}
+        for field in (page.model._meta.get_field(name) for name in sorted(names)):
+            target = field.related_model
+            if target and target._meta.label != GRID and not issubclass(target, Record):
+                found.append(
+                    Error(f"{page.model._meta.label}.{field.name} offers rows without reach", id="portal.E005")
+                )
+    return found

@@ -256,6 +256,11 @@ class MoveForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
 
+    def look_again(self, record):
+        """Let the next sending stand on the record as it is now shown, with the words already written."""
+        self.data = self.data.copy()
+        self.data["version"] = record.version
+
     def asked(self):
         """The answers for the action, note apart."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("note", "version")}

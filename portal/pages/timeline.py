@@ -17,6 +17,12 @@ def timeline(record, user, limit=100):
     return [_line(entry, type(record)) for entry in entries]
 
 
+def changes_since(record, version, limit=10):
+    """What was changed on the record after ``version`` was read, newest first."""
+    entries = Entry.objects.own(record).exclude(changes={}, to_state="").select_related("actor")
+    return [_line(entry, type(record)) for entry in entries[: min(max(record.version - version, 0), limit)]]
+
+
 def _line(entry, root):
     name = entry.actor.name if entry.actor else "系统"
     model = apps.get_model(entry.model)

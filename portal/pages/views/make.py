@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from portal.errors import Refused
 from portal.pages.forms import MoveForm
+from portal.pages.timeline import changes_since
 from portal.pages.views.base import PageView
 from portal.pages.views.form import error_summary
 
@@ -32,8 +33,10 @@ class Make(PageView):
         try:
             act(record, by=request.user, note=form.cleaned_data.get("note", ""), **form.asked())
         except Refused as refusal:
+            seen, fresh = record.version, self.record("view")
             form.add_error(None, str(refusal))
-            return self._show(self.record("view"), form, status=409)
+            form.look_again(fresh)
+            return self._show(fresh, form, status=409, news=changes_since(fresh, seen))
         return HttpResponseRedirect(self.way_on(record))
 
     def _form(self, record, *data):
@@ -43,7 +46,7 @@ class Make(PageView):
     def _move(self):
         return self.page.model.MOVES[self.move]
 
-    def _show(self, record, form, status=200):
+    def _show(self, record, form, status=200, news=()):
         move, here = self._move(), self.page.url("detail", record.pk)
         context = {
             "form": form,
@@ -55,6 +58,7 @@ class Make(PageView):
             "submit": {"label": move.label, "icon": move.icon, "css": "warn" if move.style == "warn" else "main"},
             "cancel_url": here,
             "errors": error_summary(form),
+            "news": news,
             "hints": [],
             "object": record,
         }
