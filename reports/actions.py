@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count
 from django.utils.timezone import localtime
 
 from grids.models import Grid
@@ -51,6 +52,14 @@ def already(lock):
     )
 
 
+def _refuse_torn(table, values, keys):
+    """Numbers and rows are read one after the other; a write in between would be signed as a contradiction for ever."""
+    for figure in table.figures:
+        rows = sum(len(pks) for pks in keys[figure.name].values())
+        if isinstance(figure.measure, Count) and not figure.sealed and sum(values[figure.name].values()) != rows:
+            raise Refused("刚才有人正在改这个月的事项，没有锁定。请核对后再点一次。")
+
+
 def _as_it_stands(community, month, by):
     values, rows, sheets = {}, {}, []
     within, tree = community.rows_q(), tree_of([community])
@@ -60,6 +69,7 @@ def _as_it_stands(community, month, by):
             counted = report.numbers[month].cells.get(figure.name, [])
             values[figure.name] = {SEPARATOR.join(key): number for key, number in counted}
         keys = rows_behind(table, within, month)
+        _refuse_torn(table, values, keys)
         columns, shown = ledger(table, table.model._base_manager.all(), every(keys))
         rows[table.name] = {
             "shown": {pk: [str(cell) for cell in cells] for pk, cells in shown.items()},

@@ -7,21 +7,7 @@ from tests.factories.house import ROWS
 from tests.test_queries import reader
 
 PAGES = sorted(registry, key=lambda page: page.model._meta.label)
-JUNK = [
-    "\x00",
-    "²",
-    "9" * 40,
-    "-1",
-    "' OR 1=1 --",
-    "<script>",
-    "0001-01-01",
-    "9999-12-31",
-    "x" * 3000,
-    "1e999",
-    "NaN",
-    "𠮷",
-]
-TOLD = {200, 400, 404}
+JUNK = ["\x00", "²", "9" * 40, "-1", "<script>'", "0001-01-01", "9999-12-31", "x" * 3000, "NaN"]
 
 
 @pytest.fixture(params=PAGES, ids=lambda page: page.model._meta.label)
@@ -29,29 +15,28 @@ def page(request):
     return request.param
 
 
-def test_junk_in_the_address_of_a_list(page, house, enter):
+def test_junk_in_every_filter_of_a_list(page, house, enter):
     client = enter(reader(house, page))
     ROWS[page.model](house.near)
-    names = ["q", "sort", "tab", "figure", "month", "node", "page", "print", *page.filters]
-    names += [f"{name}_{end}" for name in page.filters for end in ("from", "to")]
+    names = [*page.filters, *(f"{name}_{end}" for name in page.filters for end in ("from", "to"))]
     for junk in JUNK:
-        for name in names:
-            response = client.get(page.url("list"), {name: junk})
-            assert response.status_code in TOLD, (name, junk)
+        for query in (dict.fromkeys(names, junk), {"q": junk}):
+            response = client.get(page.url("list"), query)
+            assert response.status_code in (200, 400), query
 
 
 def test_junk_in_every_field_of_a_form(page, house, enter):
-    if not page.addable():
-        return
     user = reader(house, page)
     client, row = enter(user), ROWS[page.model](house.near)
     before = page.model.objects.count()
-    urls = [page.url(kind, *args) for kind, args in (("add", ()), ("edit", (row.pk,))) if page.may(user, kind)]
-    for url in urls:
+    kinds = [("add", ()), ("edit", (row.pk,))] if page.addable() else []
+    for kind, args in kinds:
+        if not page.may(user, kind):
+            continue
         for junk in JUNK:
             sent = dict.fromkeys([*page.fields, "once", "base"], junk) | {"version": row.version}
-            response = client.post(url, sent)
-            assert response.status_code in (409, 422), (url, junk)
+            response = client.post(page.url(kind, *args), sent)
+            assert response.status_code in (409, 422), (kind, junk)
     assert page.model.objects.count() == before
 
 

@@ -26,8 +26,8 @@ def load(demo):
         if issue.pk in submitted:
             sittings.append((Kind.AFTER, 1, issue.handler, submitted[issue.pk]))
         for kind, many, by, at in sittings:
-            note = f"{Kind(kind).label}照片 {many} 张"
-            lines += tied(issue, [line(issue, "photo", by=by, at=at + timedelta(seconds=1), note=note)])
+            told = line(issue, "photo", by=by, at=at + timedelta(seconds=1), note=f"照片 {many} 张")
+            lines += tied(issue, [told])
             for _ in range(many):
                 kept.append(_kept(demo, issue, scene.photo(kind, number), kind, by, at, number))
                 number += 1

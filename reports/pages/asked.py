@@ -50,7 +50,7 @@ class MonthView(View):
     def node(self):
         """The node asked for, the user's widest one by default."""
         text = self.asked.get("node") or str(own_nodes(self.request.user, self.verb, MonthLock)[0].pk)
-        if not text.isascii() or not text.isdigit():
+        if not text.isascii() or not text.isdigit() or len(text) > 18:
             raise BadRequest("网格编号不对，请从月报的下拉列表选。")
         node = next((one for one in self.tree if one.pk == int(text)), None)
         if node is None:

@@ -36,6 +36,9 @@ def waiting(user):
 
 def _waiting(page, user):
     rows, model = page.waiting(user), page.model
+    if page.open_q is not None:
+        # Only an open row waits for anybody; said so, the database need not read the closed ones.
+        rows = rows.filter(page.open_q)
     labels = dict(model._meta.get_field(model.STATE_FIELD).flatchoices)
     counts = dict(rows.order_by().values_list(model.STATE_FIELD).annotate(Count("pk")))
     states = [{"state": s, "label": str(label), "count": counts[s]} for s, label in labels.items() if counts.get(s)]
@@ -68,8 +71,7 @@ def open_counts(user):
         if page.open_q is None or page.awaits is None or not page.may(user, "view"):
             continue
         mine = page.awaits(user)
-        counts = page.rows(user).filter(page.open_q | mine).order_by()
-        one = counts.aggregate(mine=Count("pk", filter=mine), open=Count("pk", filter=page.open_q))
+        one = page.rows(user).filter(page.open_q).order_by().aggregate(mine=Count("pk", filter=mine), open=Count("pk"))
         found.append((page, one["mine"], one["open"]))
     return found
 

@@ -96,7 +96,9 @@ class Numbers:
 
 def month_numbers(figures, by, node, months):
     """({month: Numbers}, locks); two queries whatever the rows."""
-    locks, found, spans = locks_of(node, months), {month: Numbers() for month in months}, []
+    # A lock signed before this table existed says nothing about it.
+    locks = [lock for lock in locks_of(node, months) if any(one.name in lock.values for one in figures)]
+    found, spans = {month: Numbers() for month in months}, []
     for month in months:
         signed = [lock.community_id for lock in locks if lock.month == month]
         if signed and node.community_id:

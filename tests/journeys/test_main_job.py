@@ -23,14 +23,14 @@ def report(visitor, photo, title):
 def test_the_main_job_by_four_roles(visit, photo, tmp_path, size):
     title = f"沟口东侧井盖松动 {size['width']}"
 
-    member = visit("member7")
+    member = visit("member13")
     path = report(member, photo, title)
     assert title in member.text
     assert "已上报" in member.text
     assert member.page.locator("img").count() >= 1
     assert member.page.get_by_role("link", name="受理").count() == 0
 
-    head = visit("head3")
+    head = visit("head5")
     head.go("/")
     assert title in head.text
     head.go(path)

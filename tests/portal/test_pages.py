@@ -1,14 +1,19 @@
 """What every declared register gets: its views, its doors, its answers to bad requests."""
 
+import io
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.choices import Role
+from accounts.models import Post
 from portal.pages import Page, registry
 from tests.acid.models import Activity, Case, CaseState, Member, Notice
 from tests.acid.pages import Activities, Cases, Diaries, Members, Notices, Referrals, Venues
 from tests.factories import acid
+from tests.factories.accounts import UserFactory
 
 
 def text(response):
@@ -83,6 +88,19 @@ def test_a_sealed_case_is_elsewhere_only_number_and_state(house, enter):
     assert Referrals.column("case__state").label == "案件状态"
     assert CaseState.OPEN.label in text(client.get("/acid/referrals/"))
     assert client.get(f"/acid/cases/{referral.case.pk}/").status_code == 403
+
+
+def test_a_workbook_has_the_rows_one_may_take_out_not_all_one_may_see(house, enter):
+    user = UserFactory(grid=house.community, role=Role.SECRETARY)
+    Post(user=user, role=Role.PARTY, grid=house.community).save(by=None)
+    mine, other = acid.diary(house.near, own=user), acid.diary(house.near)
+    client = enter(user)
+    assert client.get("/acid/diaries/").context["table"]["count"] == 2
+    answer = client.get("/acid/diaries/export/")
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    cells = {cell for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True) for cell in row}
+    assert mine.code in cells
+    assert other.code not in cells
 
 
 def test_the_public_list_has_public_rows_and_hand_picked_columns(house, client, enter):

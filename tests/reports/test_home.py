@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
+from grids import actions
 from grids.choices import Category
 from portal.pages import registry
 from reports import pictures
@@ -19,8 +20,6 @@ def october(story, house):
     story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00")
     back = story.issue(reported="2026-10-14 09:00", due="2026-10-20 09:00", category=Category.OTHER)
     with on("2026-10-14 10:00"):
-        from grids import actions
-
         actions.send_back(back, by=story.head, note="缺照片")
         check = story.issue(reported="2026-10-14 09:00", due="2026-10-15 18:00", taken="2026-10-14 09:30")
         actions.handle(check, by=story.head)

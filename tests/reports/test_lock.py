@@ -137,6 +137,32 @@ def test_a_head_downloads_the_own_grid_as_it_was_signed(story, house, enter, sig
     assert "改过的标题" not in [row[2] for row in mine["事项台账"].iter_rows(min_row=4, values_only=True)]
 
 
+def test_a_head_reads_the_own_grid_of_a_locked_month(story, enter, signed):
+    with on(LATER):
+        page = enter(story.head).get(URL)
+    assert [cell["n"] for cell in page.context["whole"]["cells"] if not cell["rate"]] == ["2", "2", "2", "2", "1"]
+
+
+def test_a_clerk_of_one_line_gets_that_line_of_the_signed_rows(story, house, enter, signed):
+    clerk = story.user(Role.CLERK, lines=["safety"])
+    with on("2026-11-05 09:00"):
+        story.first.line = "safety"
+        story.first.save(by=story.secretary)
+    with on(LATER):
+        book = load_workbook(BytesIO(enter(clerk).get(EXPORT).content))
+    rows = [row for row in book["事项台账"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
+    assert [row[1] for row in rows] == [story.first.code]
+
+
+def test_rows_out_of_reach_are_counted_and_not_named(story, house, enter, signed):
+    with on("2026-11-05 09:00"):
+        actions.void(story.open, by=story.head, note="重复登记")
+    with on(LATER):
+        page = enter(story.user(Role.CLERK, lines=["safety"])).get(URL)
+    assert [(one["went"], one["hidden"]) for one in page.context["changes"]][:1] == [([], 1)]
+    assert story.open.code not in page.content.decode()
+
+
 def test_the_observer_adds_up_what_was_signed_and_what_was_not(story, house, enter, signed):
     other = Grid.plant(Grid.objects.get_parent(house.community), name="另一社区", code="A-o", level=NodeLevel.COMMUNITY)
     there = Grid.plant(other, name="另一网格", code="A-o-1", level=NodeLevel.GRID)

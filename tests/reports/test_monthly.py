@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
+from accounts.models import Post
 from grids.choices import Category, NodeLevel
-from grids.models import Grid
+from grids.models import Grid, Issue
+from reports.queries.month import own_nodes
 from tests.factories.accounts import UserFactory
 from tests.reports.conftest import on
 
@@ -167,7 +169,11 @@ def test_every_chart_has_a_table_beside_it(story, enter, october):
 
 def test_two_posts_do_not_widen_each_other(story, house, enter):
     user = UserFactory(grid=house.near, role=Role.HEAD)
-    from accounts.models import Post
-
     Post(user=user, role=Role.PARTY, grid=house.community).save(by=None)
     assert enter(user).get(URL).context["report"].node == house.near
+
+
+def test_a_reach_that_is_not_a_whole_node_opens_none(house):
+    member = house.user(Role.MEMBER)
+    assert own_nodes(member, "view", Issue) == [house.near]
+    assert own_nodes(member, "edit", Issue) == []
