@@ -3,11 +3,23 @@
 import secrets
 import string
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 SENTENCE = "密码要含大写字母、小写字母、数字、符号中的至少三种，请再加一种。"
 # Letters and digits that are not mistaken for one another when read out or copied by hand.
 CLEAR = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789")
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Long enough; Django has no Chinese sentence for it."""
+
+    def get_error_message(self):
+        return f"密码太短，至少 {self.min_length} 位，请加长。"
+
+    def get_help_text(self):
+        """The rule before it is broken."""
+        return f"至少 {self.min_length} 位。"
 
 
 class ComplexityValidator:

@@ -33,7 +33,7 @@ def changes(record):
     """{field name: [old, new]} as a person reads them, masked."""
     loaded, found = getattr(record, "_loaded", {}), {}
     for field in record._meta.concrete_fields:
-        if field.name in SYSTEM_FIELDS or field.attname not in loaded:
+        if field.name in SYSTEM_FIELDS | record.SILENT or field.attname not in loaded:
             continue
         old, new = loaded[field.attname], getattr(record, field.attname)
         if old != new:

@@ -50,6 +50,8 @@ class WrongMethodMiddleware:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             response.content = render_to_string("405.html")
+            # Set to nothing further in; with it no browser would show the page.
+            response["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -52,6 +52,7 @@ class User(AbstractBaseUser, Record):
     CARD = "name"
     OWN = "pk"
     SECRET = frozenset({"password"})
+    SILENT = frozenset({"session_epoch"})
     USERNAME_FIELD = "username"
     # Written by the sign-in log instead, so that a sign-in is not a change of the account.
     last_login = None

@@ -103,7 +103,11 @@ class Issues(Page):
         "reported": Condition("我上报的", lambda user: Q(created_by=user.pk)),
     }
     tabs = ("open", "mine", "overdue", "reported")
-    board, board_related, board_order = (S.REPORTED, S.ACCEPTED, S.HANDLING, S.CHECKING), ("grid",), ("due_at", "pk")
+    board, board_related, board_order = (
+        (S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.CHECKING),
+        ("grid",),
+        ("due_at", "pk"),
+    )
     empty_title = "还没有事项"
     empty_text = "网格员在手机上点“上报”，写一句话、拍张照，就会列在这里。"
     awaits = awaits
@@ -124,6 +128,16 @@ class Issues(Page):
         return " · ".join(parts)
 
     @classmethod
+    def notice(cls, record):
+        verb = {S.RETURNED: "send_back", S.HANDLING: "reject"}.get(record.state)
+        lines = Entry.objects.filter(model="grids.issue", object_id=record.pk, to_state=record.state) if verb else None
+        last = lines.order_by("-at", "-pk").first() if verb else None
+        if last is None or last.verb != verb:
+            return ""
+        todo = "请先点“修改”补好，再点“补正重报”。" if verb == "send_back" else "请按此继续处置后再提交。"
+        return f"{Issue.MOVES[verb].label}：{last.reason}　{todo}"
+
+    @classmethod
     def due_html(cls, record):
         return LIMIT.html(record.due_at, record.created_at, record.closed_at, record.state)
 
@@ -135,17 +149,23 @@ class Issues(Page):
     @classmethod
     def stepper(cls, record):
         entries = Entry.objects.filter(model="grids.issue", object_id=record.pk, verb__in=MADE_BY.values())
-        made = {e.verb: e for e in entries.select_related("actor").order_by("at")}
-        at = WAY.index(record.state) if record.state in WAY else -1
-        if record.state == S.RETURNED:
-            at = 0
+        made = {e.verb: e for e in entries.order_by("at")}
+        reached = [state for state in WAY if MADE_BY[state] in made or state == S.REPORTED]
+        if record.state in WAY:
+            reached = WAY[: WAY.index(record.state) + 1]
+        elif record.state == S.RETURNED:
+            reached = WAY[:1]
         steps = []
         for n, state in enumerate(WAY):
-            entry = made.get(MADE_BY[state]) if n <= at or at < 0 else None
-            sub = f"{entry.at.astimezone(now().tzinfo):%m-%d %H:%M}" if entry else ""
-            css = "done" if n < at or (n == at and state == S.CLOSED) else "now" if n == at else "later"
-            label = S.RETURNED.label if record.state == S.RETURNED and n == 0 else state.label
+            entry = made.get(MADE_BY[state]) if state in reached else None
+            here = n == len(reached) - 1 and state != S.CLOSED and record.state != S.VOID
+            css = "now" if here else "done" if state in reached else "later"
+            label = S.RETURNED.label if record.state == S.RETURNED and here else state.label
+            sub = f"{timezone.localtime(entry.at):%m-%d %H:%M}" if entry else ""
             steps.append({"label": label, "sub": sub, "css": css})
+        if record.state == S.VOID:
+            # A side path takes the place of the step it interrupted.
+            steps = [*steps[: len(reached)], {"label": S.VOID.label, "sub": "", "css": "now"}]
         return steps
 
     @classmethod

@@ -11,8 +11,8 @@ from portal.models.record import GRID
 class MonthLock(Ledger):
     """One community's month, settled by the secretary; later differences are shown as 调整, never written over.
 
-    ``values`` holds {figure: {"grid|category|source": number}}, ``rows`` {figure: [[code, shown columns…]]}, ``file`` the
-    masked workbook.
+    ``values`` holds {figure: {"grid|category|source": number}}, ``rows`` of each table {"shown": {key: displayed columns},
+    "keys": {figure: {"grid|category|source": [keys of the rows behind it]}}}, ``file`` the masked workbook.
     """
 
     community = models.ForeignKey(GRID, on_delete=models.PROTECT, related_name="+", verbose_name="社区")

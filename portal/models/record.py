@@ -45,8 +45,8 @@ class Record(models.Model):
 
     ``grid`` is the node it hangs on, ``community`` follows from it and leads every list index; ``version`` grows with each save.
     Subclasses say: CODE_PREFIX (number), CARD (path of the label shown elsewhere), OWN and ASSIGNED (paths to a user),
-    LINE (path to the line of work), SECRET (fields whose values never reach the history), ROOT (path to the record a child
-    row belongs to), STATE_FIELD and MOVES.
+    LINE (path to the line of work), SECRET (fields whose values never reach the history), SILENT (fields of the machinery,
+    not told at all), ROOT (path to the record a child row belongs to), STATE_FIELD and MOVES.
     """
 
     CODE_PREFIX = ""
@@ -54,6 +54,7 @@ class Record(models.Model):
     OWN = ASSIGNED = LINE = ROOT = None
     STATE_FIELD = "state"
     SECRET = frozenset()
+    SILENT = frozenset()
     MOVES = {}
 
     grid = models.ForeignKey(GRID, on_delete=models.PROTECT, related_name="+", verbose_name="网格")

@@ -50,7 +50,7 @@ class Comparison:
             "theirs_value": theirs,
             "mine_value": mine,
             "changed_by": changed_by,
-            "pick": "theirs" if changed_by == "theirs" else "merged" if changed_by == "both" and long else "mine",
+            "pick": changed_by if changed_by != "both" else "merged" if long else "",
             "merged": merged(base, theirs, mine) if changed_by == "both" and long else "",
         }
 

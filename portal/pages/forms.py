@@ -63,12 +63,24 @@ def narrow(field, related, *, user, verb, page, current=()):
         field.empty_label = f"请选{field.label}"
 
 
+def plain_words(field):
+    """What is wrong with a value, said as a clerk would say it."""
+    field.error_messages["required"] = f"请填写{field.label}。"
+    if getattr(field, "max_length", None):
+        field.error_messages["max_length"] = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请精简。"
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.error_messages["invalid_choice"] = f"{field.label}没有这一项，请从列表里选。"
+    if isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = f"{field.label}请填数字，如 3。"
+
+
 class RecordForm(forms.ModelForm):
     """The form of one record; ``once`` makes a repeated tap harmless, ``version`` and ``base`` tell what the writer saw."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     base = forms.CharField(widget=forms.HiddenInput, required=False)
+    sure = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, page, user, verb, **kwargs):
         self.page, self.user = page, user
@@ -77,7 +89,7 @@ class RecordForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field, verb)
-            field.error_messages["required"] = f"请填写{field.label}。"
+            plain_words(field)
         if not self.is_bound or not self.instance.pk:
             self.initial.setdefault("once", uuid.uuid4())
         if self.instance.pk and not self.is_bound:
@@ -236,6 +248,8 @@ class MoveForm(forms.Form):
     def __init__(self, *args, page, user, record, move, **kwargs):
         self.page, self.user, self.record, self.move = page, user, record, move
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            plain_words(field)
         if move.note == Note.NONE:
             del self.fields["note"]
         elif move.note == Note.REQUIRED:

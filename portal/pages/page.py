@@ -266,6 +266,11 @@ class Page:
         return []
 
     @classmethod
+    def notice(cls, record):
+        """What whoever acts next must read first; empty when there is nothing."""
+        return ""
+
+    @classmethod
     def due_html(cls, record):
         """The time left, beside the title."""
         return ""

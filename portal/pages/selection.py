@@ -56,9 +56,14 @@ def filterset_class(page, user):
             continue
         field = page.model._meta.get_field(name)
         label = str(field.verbose_name)
+        wrong = {"invalid_choice": f"筛选条件“{label}”没有这一项，请从列表里选。"}
         if field.choices:
             made[name] = django_filters.ChoiceFilter(
-                field_name=name, label=label, choices=field.flatchoices, empty_label=f"全部{label}"
+                field_name=name,
+                label=label,
+                choices=field.flatchoices,
+                empty_label=f"全部{label}",
+                error_messages=wrong,
             )
         elif isinstance(field, models.ForeignKey):
             made[name] = CardFilter(
@@ -66,6 +71,7 @@ def filterset_class(page, user):
                 label=label,
                 queryset=choices_of(field.remote_field.model, user, page),
                 empty_label=f"全部{label}",
+                error_messages=wrong,
             )
         elif isinstance(field, models.DateField):
             for end, lookup, word in (("from", "gte", "起"), ("to", "lte", "止")):

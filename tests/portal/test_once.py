@@ -41,9 +41,20 @@ def test_other_words_under_the_same_key_are_asked_about_not_dropped(house, enter
 def test_another_key_or_another_person_is_another_record(house, enter):
     key = str(uuid.uuid4())
     send(enter(house.user(Role.CLERK)), house, once=key)
-    send(enter(house.user(Role.CLERK)), house, once=str(uuid.uuid4()))
+    send(enter(house.user(Role.CLERK)), house, once=str(uuid.uuid4()), title="停电")
     send(enter(UserFactory(grid=house.community, role=Role.CLERK)), house, once=key)
     assert Notice.objects.count() == 3
+
+
+def test_the_same_words_under_a_new_key_are_asked_about_once(house, enter):
+    client = enter(house.user(Role.CLERK))
+    send(client, house, once=str(uuid.uuid4()))
+    again = send(client, house, once=str(uuid.uuid4()))
+    assert again.status_code == 422
+    assert Notice.objects.get().code in again.content.decode()
+    form = again.context["form"]
+    assert send(client, house, once=form["once"].value(), sure=form["sure"].value()).status_code == 302
+    assert Notice.objects.count() == 2
 
 
 def test_a_refused_form_does_not_use_its_key_up(house, enter):

@@ -20,7 +20,7 @@ class Detail(PageView):
     def get(self, request, pk):
         record = self.record()
         page, user = self.page, request.user
-        photos = self._photos(record) if page.asks_photos() else []
+        photos = pictures(page, record)
         context = {
             "object": record,
             "page": {"title": page.title, "model_name": page.name},
@@ -35,7 +35,8 @@ class Detail(PageView):
             "edit_url": self._edit_url(record),
             "back_url": self.back_url(),
             "photos": photos,
-            "photo_slots": self._slots(photos) if page.asks_photos() else [],
+            "photo_slots": empty_slots(page, photos),
+            "notice": page.notice(record),
         }
         return render(request, "portal/detail.html", context)
 
@@ -81,23 +82,6 @@ class Detail(PageView):
             return ""
         return page.url("edit", record.pk) if page.rows(user, "edit").filter(pk=record.pk).exists() else ""
 
-    def _photos(self, record):
-        page = self.page
-        return [
-            {
-                "kind": photo.kind,
-                "kind_label": page.photo_kinds[photo.kind],
-                "url": reverse("photo", args=[photo.key, "full"]),
-                "thumb": reverse("photo", args=[photo.key, "thumb"]),
-                "caption": photo.caption or f"{localtime(photo.added_at):%m-%d}",
-            }
-            for photo in Attachment.of(record)
-        ]
-
-    def _slots(self, photos):
-        shown = {photo["kind"] for photo in photos}
-        return [{"label": label, "missing": kind not in shown} for kind, label in self.page.photo_kinds.items()]
-
     def _panels(self, record):
         user = self.request.user
         shown = [p for p in self.page.panels if may(user, p.verb, p.model or self.page.model)]
@@ -121,3 +105,27 @@ def facts(page, record):
         html = one.html(*row[start:end])
         told.append({"label": one.label, "html": html or "—", "wide": "long" in one.css})
     return told
+
+
+def pictures(page, record):
+    """The record's pictures for the page, oldest first; none where the register asks for none."""
+    if not page.asks_photos():
+        return []
+    return [
+        {
+            "kind": photo.kind,
+            "kind_label": page.photo_kinds[photo.kind],
+            "url": reverse("photo", args=[photo.key, "full"]),
+            "thumb": reverse("photo", args=[photo.key, "thumb"]),
+            "caption": photo.caption or f"{localtime(photo.added_at):%m-%d}",
+        }
+        for photo in Attachment.of(record)
+    ]
+
+
+def empty_slots(page, photos):
+    """The kinds of picture the register asks for, and whether there is none yet."""
+    if not page.asks_photos():
+        return []
+    shown = {photo["kind"] for photo in photos}
+    return [{"label": label, "missing": kind not in shown} for kind, label in page.photo_kinds.items()]

@@ -1,14 +1,17 @@
 """Adding and changing a record: a second tap makes no second record, a stale form overwrites nobody."""
 
 import uuid
+from datetime import timedelta
 from hashlib import sha256
 
+from django.contrib import messages
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from portal.clock import now
 from portal.errors import Refused, Stale
 from portal.models import Attachment, Submission
 from portal.pages.conflict import Comparison, resolved
@@ -17,14 +20,16 @@ from portal.pages.views.base import PageView
 
 CLASH = "与已有的记录重复，或不合登记规则，没有保存。请核对编号、日期后再试。"
 SENT = "这张表刚才已经送出过一次。如果这是另一件，请核对内容后再点一次。"
+TWIN = "刚才已经登记过内容完全相同的一条（{code}）。如果确实是另一条，请再点一次。"
+NOT_WORDS = {"csrfmiddlewaretoken", "once", "version", "base", "sure"}
+A_MOMENT_AGO = timedelta(minutes=10)
 OUT_OF_REACH = "这样保存后记录会落到您的岗位范围之外，请重选网格或条线。"
 
 
 def digest_of(request):
     """A fingerprint of what was filled in, to tell a second tap from a second matter."""
-    words = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
-    files = sorted((name, one.name, one.size) for name in request.FILES for one in request.FILES.getlist(name))
-    return sha256(repr((words, files)).encode()).hexdigest()
+    words = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_WORDS)
+    return sha256(repr(words).encode()).hexdigest()
 
 
 class FormView(PageView):
@@ -78,6 +83,8 @@ class Add(FormView):
         if not valid:
             # A second tap may fail on the very row the first one made.
             return self._sent_before(form, key, digest) or self._show(form)
+        if key and (twin := self._twin(form, key, digest)):
+            return twin
         try:
             with transaction.atomic():
                 sent = Submission.objects.create(user=request.user, key=key, digest=digest) if key else None
@@ -95,7 +102,20 @@ class Add(FormView):
             if again is None:
                 form.add_error(None, CLASH)
             return again or self._show(form)
+        messages.success(request, f"已{self.page.add_label or '登记'}：{record.code}")
         return HttpResponseRedirect(url)
+
+    def _twin(self, form, key, digest):
+        """Going back in the browser brings the filled form again under a new key: the same words are asked about once."""
+        recent = Submission.objects.filter(user=self.request.user, digest=digest, at__gte=now() - A_MOMENT_AGO)
+        before = recent.exclude(key=key).order_by("-at").first()
+        if before is None or form.cleaned_data.get("sure"):
+            return None
+        form.data = form.data.copy()
+        form.data["sure"] = "1"
+        made = self.page.model.objects.filter(pk=before.url.strip("/").rpartition("/")[2] or 0).first()
+        form.add_error(None, TWIN.format(code=made.code if made else self.page.title))
+        return self._show(form)
 
     def _sent_before(self, form, key, digest):
         """Where the same tap led; the same key under other words is asked about, never dropped."""
@@ -163,6 +183,7 @@ class Edit(FormView):
         except (Refused, IntegrityError) as refusal:
             form.add_error(None, str(refusal) if isinstance(refusal, Refused) else CLASH)
             return self._show(form, record)
+        messages.success(request, f"已保存：{record.code}")
         return HttpResponseRedirect(self.way_on(record))
 
     def _change(self, form, note):

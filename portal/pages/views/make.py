@@ -1,5 +1,6 @@
 """Making a move: GET asks what it needs, POST makes it."""
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
@@ -7,6 +8,7 @@ from portal.errors import Refused
 from portal.pages.forms import MoveForm
 from portal.pages.timeline import changes_since
 from portal.pages.views.base import PageView
+from portal.pages.views.detail import empty_slots, facts, pictures
 from portal.pages.views.form import error_summary
 
 
@@ -37,6 +39,7 @@ class Make(PageView):
             form.add_error(None, str(refusal))
             form.look_again(fresh)
             return self._show(fresh, form, status=409, news=changes_since(fresh, seen))
+        messages.success(request, f"“{self._move().label}”已办好：{record.code}")
         return HttpResponseRedirect(self.way_on(record))
 
     def _form(self, record, *data):
@@ -48,18 +51,26 @@ class Make(PageView):
 
     def _show(self, record, form, status=200, news=()):
         move, here = self._move(), self.page.url("detail", record.pk)
+        shows = self.page.may(self.request.user, "view")
+        photos = pictures(self.page, record) if shows else []
+        why_not = "" if form.is_bound else move.refusal(record, self.request.user) or ""
+        submit = {"label": move.label, "icon": move.icon, "css": "warn" if move.style == "warn" else "main"}
         context = {
             "form": form,
             "page": {"title": self.page.title, "model_name": self.page.name},
             "heading": {"title": move.label, "sub": record.card},
             "crumbs": self.crumbs({"label": record.code, "url": here}, {"label": move.label, "url": ""}),
             "move": {"label": move.label, "consequence": move.consequence},
-            "why_not": "" if form.is_bound else move.refusal(record, self.request.user) or "",
-            "submit": {"label": move.label, "icon": move.icon, "css": "warn" if move.style == "warn" else "main"},
+            "why_not": why_not,
+            "submit": None if why_not else submit,
             "cancel_url": here,
             "errors": error_summary(form),
             "news": news,
             "hints": [],
             "object": record,
+            "facts": facts(self.page, record) if shows else [],
+            "photos": photos,
+            "photo_slots": empty_slots(self.page, photos) if shows else [],
+            "notice": self.page.notice(record),
         }
         return render(self.request, "portal/move.html", context, status=status)
