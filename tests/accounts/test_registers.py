@@ -151,10 +151,10 @@ class TestPosts:
         ("change", "says"),
         [
             ({"lines": [Line.CIVIL]}, "条线只能限定工作人员"),
-            ({"lines": ["gold"], "role": Role.CLERK}, "gold"),
+            ({"lines": ["gold"], "role": Role.CLERK}, "限定条线没有这一项，请从列表里选"),
             ({"role": Role.SECRETARY}, "书记的岗位设在社区"),
             ({"role": Role.ADMIN}, "系统管理员的岗位设在社区"),
-            ({"role": "king"}, "king"),
+            ({"role": "king"}, "角色没有这一项，请从列表里选"),
             ({"user": ""}, "请填写姓名"),
             ({"user": "99999"}, "不在可选范围内"),
             ({"since": "2026-02-30"}, "日期"),
