@@ -7,8 +7,10 @@ os.environ.setdefault("HTTPS", "off")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,testserver")
 
 from yangyuanze.settings import *  # noqa: F403
-from yangyuanze.settings import INSTALLED_APPS, STORAGES, TEMPLATES
+from yangyuanze.settings import INSTALLED_APPS, STATIC_ROOT, STORAGES, TEMPLATES
 
+# Whitenoise says so, row after row, where nothing was collected yet.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "benchmarks.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
