@@ -57,6 +57,15 @@ def test_the_same_words_under_a_new_key_are_asked_about_once(house, enter):
     assert Notice.objects.count() == 2
 
 
+def test_the_question_needs_no_record_to_lead_to(house, enter, monkeypatch):
+    monkeypatch.setattr("portal.pages.views.base.PageView.way_on", lambda self, record: "/acid/notices/?tab=x")
+    client = enter(house.user(Role.CLERK))
+    assert send(client, house, once=str(uuid.uuid4())).status_code == 302
+    again = send(client, house, once=str(uuid.uuid4()))
+    assert again.status_code == 422
+    assert "再点一次" in again.content.decode()
+
+
 def test_a_refused_form_does_not_use_its_key_up(house, enter):
     client, key = enter(house.user(Role.CLERK)), str(uuid.uuid4())
     refused = send(client, house, once=key, title="")

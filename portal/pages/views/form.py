@@ -9,6 +9,7 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.functional import cached_property
 
 from portal.clock import now
@@ -111,11 +112,10 @@ class Add(FormView):
         before = recent.exclude(key=key).order_by("-at").first()
         if before is None or form.cleaned_data.get("sure"):
             return None
-        form.data = form.data.copy()
-        form.data["sure"] = "1"
-        made = self.page.model.objects.filter(pk=before.url.strip("/").rpartition("/")[2] or 0).first()
-        form.add_error(None, TWIN.format(code=made.code if made else self.page.title))
-        return self._show(form)
+        # The first may have led to the list instead, where its writer may not see what was made.
+        pk = resolve(before.url.partition("?")[0]).kwargs.get("pk")
+        made = self.page.rows(self.request.user).filter(pk=pk).first() if pk else None
+        return self._ask(form, TWIN.format(code=made.code if made else self.page.title), sure="1")
 
     def _sent_before(self, form, key, digest):
         """Where the same tap led; the same key under other words is asked about, never dropped."""
@@ -124,9 +124,14 @@ class Add(FormView):
             return None
         if before.digest == digest:
             return HttpResponseRedirect(before.url)
+        return self._ask(form, SENT, once=str(uuid.uuid4()))
+
+    def _ask(self, form, sentence, **hidden):
+        """The form again with a question; ``hidden`` is what the next tap sends along."""
         form.data = form.data.copy()
-        form.data["once"] = str(uuid.uuid4())
-        form.add_error(None, SENT)
+        for name, value in hidden.items():
+            form.data[name] = value
+        form.add_error(None, sentence)
         return self._show(form)
 
     def _make(self, form):
