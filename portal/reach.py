@@ -59,11 +59,12 @@ def reach_q(user, verb, model):
     """The condition that picks the rows on which the user may do the verb."""
     found = NOTHING
     for grant in grants(user, verb, model):
-        found |= _condition(grant, user, model)
+        found |= condition(grant, user, model)
     return found
 
 
-def _condition(grant, user, model):
+def condition(grant, user, model):
+    """The rows one grant of the user opens, its lines of work included."""
     if grant.reach == Reach.SUBTREE:
         rows = grant.subtree
     elif grant.reach == Reach.COMMUNITY:

@@ -15,7 +15,7 @@ from portal.models.attachment import Kind
 from portal.pages import Condition, Page
 from portal.pages.columns import badge, bars, due
 from portal.pages.widgets import Tiles
-from portal.reach import Reach
+from portal.reach import Reach, condition
 
 BADGES = {
     S.REPORTED: "reported",
@@ -51,14 +51,14 @@ def awaits(user):
     for state, move in ((S.REPORTED, "accept"), (S.ACCEPTED, "handle"), (S.HANDLING, "submit"), (S.CHECKING, "verify")):
         for grant in user.grants(move, Issue):
             if grant.reach == Reach.SUBTREE and (state == S.CHECKING or not grant.wide):
-                q |= Q(state=state) & grant.subtree & (Q(line__in=grant.lines) if grant.lines else Q())
+                q |= Q(state=state) & condition(grant, user, Issue)
     return q
 
 
 def oversees(user, record):
     """Whether a post above the grid, not any other post of the user, lets them correct this issue."""
-    wide = [grant.subtree for grant in user.grants("edit", Issue) if grant.wide and grant.reach == Reach.SUBTREE]
-    return any(Issue.objects.filter(rows, pk=record.pk).exists() for rows in wide)
+    wide = [grant for grant in user.grants("edit", Issue) if grant.wide and grant.reach == Reach.SUBTREE]
+    return any(Issue.objects.filter(condition(grant, user, Issue), pk=record.pk).exists() for grant in wide)
 
 
 class Issues(Page):

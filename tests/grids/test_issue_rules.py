@@ -75,6 +75,16 @@ def test_a_second_post_above_the_grid_takes_nothing_from_a_head_and_gives_nothin
     assert Issues.edit_refusal(fresh(issue), house["clerk"]) is None
 
 
+def test_a_second_post_limited_to_a_line_corrects_that_line_only(house):
+    issue = IssueFactory(grid=house["near"], by=house["member"], line="sanitation")
+    actions.accept(fresh(issue), by=UserFactory(grid=house["near"], role="head"))
+    head = house["head"]
+    Post(user=head, role="clerk", grid=house["community"], lines=["civil"]).save(by=None)
+    assert Issues.edit_refusal(fresh(issue), again(head))
+    Post(user=head, role="clerk", grid=house["community"], lines=["sanitation"]).save(by=None)
+    assert Issues.edit_refusal(fresh(issue), again(head)) is None
+
+
 def test_checks_wait_for_the_community_and_not_for_who_did_the_work(house):
     issue = IssueFactory(grid=house["near"], by=house["member"])
     actions.accept(fresh(issue), by=house["head"])
