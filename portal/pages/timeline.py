@@ -32,7 +32,7 @@ def _line(entry, root):
         "who": name.removesuffix("（演示）"),
         "role": entry.actor_title,
         "demo": name.endswith("（演示）"),
-        "what": _what(entry, model) if model is root else f"{model._meta.verbose_name}：{_what(entry, model)}",
+        "what": what(entry, model) if model is root else f"{model._meta.verbose_name}：{what(entry, model)}",
         "at": f"{here:%m-%d %H:%M}" if here.year == timezone.localdate().year else f"{here:%Y-%m-%d %H:%M}",
         "note": entry.reason,
         "changes": [
@@ -41,7 +41,8 @@ def _line(entry, root):
     }
 
 
-def _what(entry, model):
+def what(entry, model):
+    """What a line of history did, in the words of its register."""
     if move := model.MOVES.get(entry.verb):
         return move.label
     words = registry[model].words if model in registry else {}

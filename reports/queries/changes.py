@@ -9,7 +9,7 @@ from portal.clock import month_bounds
 from portal.figures import tally
 from portal.models import Entry
 from portal.pages import registry
-from portal.pages.timeline import WORDS
+from portal.pages.timeline import what
 from reports.queries.month import SEPARATOR, key_of
 
 
@@ -97,9 +97,7 @@ def told(changed, table, lock, user):
     found = {pk: {"code": code, "url": page.url("detail", pk), "why": ""} for pk, code in rows}
     since = Entry.objects.filter(model=model._meta.label_lower, object_id__in=list(found), at__gt=lock.locked_at)
     for entry in since.select_related("actor").order_by("at", "pk"):
-        move = model.MOVES.get(entry.verb)
-        words = move.label if move else page.words.get(entry.verb) or WORDS.get(entry.verb, entry.verb)
         name = entry.actor.name.removesuffix("（演示）") if entry.actor else "系统"
         reason = f"：{entry.reason[:40]}" if entry.reason else ""
-        found[entry.object_id]["why"] = f"{name} {localtime(entry.at):%m-%d} {words}{reason}"
+        found[entry.object_id]["why"] = f"{name} {localtime(entry.at):%m-%d} {what(entry, model)}{reason}"
     return found
