@@ -27,15 +27,15 @@ class Role(TextChoices):
         return None
 
 
-class Line(TextChoices):
-    """The nine lines of work of the community's clerks."""
-
-    PARTY = "party", "党建"
-    CIVIL = "civil", "民政"
-    SECURITY = "security", "治安"
-    EMPLOYMENT = "employment", "社保就业"
-    HEALTH = "health", "卫健计生"
-    SANITATION = "sanitation", "环境卫生"
-    SAFETY = "safety", "安全生产"
-    MEDIATION = "mediation", "矛盾调解"
-    CULTURE = "culture", "文化宣传"
+# The nine lines of work a community begins with: (key, name).
+LINES = [
+    ("party", "党建"),
+    ("civil", "民政"),
+    ("security", "治安"),
+    ("employment", "社保就业"),
+    ("health", "卫健计生"),
+    ("sanitation", "环境卫生"),
+    ("safety", "安全生产"),
+    ("mediation", "矛盾调解"),
+    ("culture", "文化宣传"),
+]

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts import lockout
-from accounts.choices import Line, Role
-from accounts.models import Post, User
+from accounts.choices import Role
+from accounts.models import Line, Post, User
 from accounts.models.user import AccountState
 from accounts.passwords import proposed
 from accounts.queries import SIGN_IN_WORDS
@@ -142,14 +142,19 @@ class LinesField(forms.MultipleChoiceField):
     def to_python(self, value):
         return [one for part in super().to_python(value) for one in part.split(",") if one]
 
+    def clean(self, value):
+        return [int(one) for one in super().clean(value)]
+
 
 class PostForm(RecordForm):
     """A post: whose, what, where and when. These stay; another role is another post."""
 
-    lines = LinesField(label="限定条线", choices=Line, required=False, help_text="只用于工作人员；不选就是全部条线。")
+    lines = LinesField(label="限定条线", required=False, help_text="只用于工作人员；不选就是全部条线。")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        lines = Line.objects.within_reach(self.user, "refer").order_by("community", "order", "pk")
+        self.fields["lines"].choices = [(str(line.pk), line.name) for line in lines]
         for name in ("user", "role", "grid") if self.instance.pk else ():
             self.fields[name].disabled = True
 
@@ -164,9 +169,14 @@ class PostForm(RecordForm):
             self.add_error("grid", problem)
         if cleaned.get("lines") and role and role != Role.CLERK:
             self.add_error("lines", "条线只能限定工作人员，请去掉勾选，或改选工作人员。")
+        elif grid and cleaned.get("lines") and self._foreign(cleaned["lines"], grid):
+            self.add_error("lines", "勾选的条线不是这个社区的，请重选。")
         if user and role and grid and cleaned.get("since") and not self.errors:
             self._check_days(cleaned)
         return cleaned
+
+    def _foreign(self, lines, grid):
+        return Line.objects.filter(pk__in=lines).exclude(community=grid.community_id).exists()
 
     def _check_days(self, cleaned):
         """The same post is not held twice on one day."""

@@ -12,23 +12,68 @@ SUBTREE, COMMUNITY, OWN, ASSIGNED, PUBLIC = Reach
 MATRIX = {
     Role.SECRETARY: {
         "grids.Issue": {
-            SUBTREE: "view refer add edit export import accept handle submit verify reject send_back resubmit void"
+            SUBTREE: "view refer add edit export import accept assign settle handle submit verify reject send_back resubmit "
+            "void escalate dispatch recall suspend resume extend revisit reopen split progress urge"
         },
+        "grids.Order": {SUBTREE: "view export reply chase rate"},
+        "grids.Extension": {SUBTREE: "view export approve refuse"},
+        "grids.Card": {SUBTREE: "view export withdraw"},
+        "grids.Revisit": {SUBTREE: "view export"},
+        "grids.Place": {SUBTREE: "view refer add edit export import shut reuse"},
+        "grids.Department": {SUBTREE: "view refer add edit export import shut reuse"},
+        "grids.Limit": {SUBTREE: "view add edit export"},
+        "grids.CalendarDay": {SUBTREE: "view add edit export"},
+        "accounts.Line": {SUBTREE: "view refer add edit export shut reopen"},
         "accounts.User": {SUBTREE: "refer handover"},
         "portal.MonthLock": {SUBTREE: "view add"},
     },
     Role.CLERK: {
-        "grids.Issue": {SUBTREE: "view refer add edit export import verify reject void", OWN: "resubmit"},
+        "grids.Issue": {
+            SUBTREE: "view refer add edit export import accept assign handle submit verify reject send_back void dispatch "
+            "recall suspend resume extend revisit reopen split progress urge",
+            OWN: "resubmit",
+        },
+        "grids.Order": {SUBTREE: "view export reply chase"},
+        "grids.Extension": {SUBTREE: "view export approve refuse"},
+        "grids.Card": {SUBTREE: "view export"},
+        "grids.Revisit": {SUBTREE: "view export"},
+        "grids.Place": {SUBTREE: "view refer add edit export import shut reuse"},
+        "grids.Department": {SUBTREE: "view refer add edit export import shut reuse"},
+        "grids.Limit": {SUBTREE: "view"},
+        "grids.CalendarDay": {SUBTREE: "view"},
+        "accounts.Line": {SUBTREE: "view refer"},
         "accounts.User": {SUBTREE: "refer"},
         "portal.MonthLock": {SUBTREE: "view"},
     },
     Role.HEAD: {
-        "grids.Issue": {SUBTREE: "view refer add edit export accept handle submit send_back resubmit void"},
+        "grids.Issue": {
+            SUBTREE: "view refer add edit export accept assign settle handle submit send_back resubmit void escalate "
+            "extend resume revisit reopen split progress urge"
+        },
+        "grids.Order": {SUBTREE: "view export rate"},
+        "grids.Extension": {SUBTREE: "view"},
+        "grids.Card": {SUBTREE: "view export"},
+        "grids.Revisit": {SUBTREE: "view export"},
+        "grids.Place": {SUBTREE: "view refer add edit export shut reuse"},
+        "grids.Department": {COMMUNITY: "view refer"},
+        "grids.Limit": {COMMUNITY: "view"},
+        "grids.CalendarDay": {COMMUNITY: "view"},
+        "accounts.Line": {COMMUNITY: "view refer"},
         "accounts.User": {COMMUNITY: "refer"},
         "portal.MonthLock": {SUBTREE: "view"},
     },
     Role.MEMBER: {
-        "grids.Issue": {SUBTREE: "view refer add export", OWN: "edit resubmit"},
+        "grids.Issue": {
+            SUBTREE: "view refer add export progress",
+            OWN: "edit resubmit settle",
+            ASSIGNED: "view edit handle submit settle extend resume progress",
+        },
+        "grids.Order": {SUBTREE: "view"},
+        "grids.Card": {SUBTREE: "view"},
+        "grids.Revisit": {SUBTREE: "view"},
+        "grids.Place": {SUBTREE: "view refer add"},
+        "grids.Department": {COMMUNITY: "view refer"},
+        "accounts.Line": {COMMUNITY: "view refer"},
         "accounts.User": {COMMUNITY: "refer"},
     },
     Role.PARTY: {},
@@ -37,6 +82,12 @@ MATRIX = {
     Role.STUDIO_HEAD: {},
     Role.OBSERVER: {
         "grids.Issue": {SUBTREE: "view refer export"},
+        "grids.Order": {SUBTREE: "view export"},
+        "grids.Extension": {SUBTREE: "view"},
+        "grids.Card": {SUBTREE: "view export"},
+        "grids.Revisit": {SUBTREE: "view export"},
+        "grids.Department": {SUBTREE: "view refer"},
+        "accounts.Line": {SUBTREE: "view refer"},
         "portal.MonthLock": {SUBTREE: "view"},
     },
     Role.ADMIN: {
@@ -44,6 +95,9 @@ MATRIX = {
             SUBTREE: "view refer add edit export import handover deactivate activate reset sign_out unlock"
         },
         "accounts.Post": {SUBTREE: "view refer add edit export end"},
+        "accounts.Line": {SUBTREE: "view refer add edit export shut reopen"},
+        "grids.Limit": {SUBTREE: "view add edit export"},
+        "grids.CalendarDay": {SUBTREE: "view add edit export"},
     },
 }
 

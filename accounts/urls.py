@@ -15,4 +15,5 @@ urlpatterns = [
     path("accounts/users/<int:pk>/handover/", pages.HandOver.as_view(page=pages.Accounts), name="user-handover"),
     *pages.Accounts.urls(),
     *pages.Posts.urls(),
+    *pages.Lines.urls(),
 ]

@@ -52,6 +52,90 @@ class IssueState(TextChoices):
     RETURNED = "returned", "退回"
     ACCEPTED = "accepted", "已受理"
     HANDLING = "handling", "处置中"
+    SUSPENDED = "suspended", "挂账"
     CHECKING = "checking", "待核查"
     CLOSED = "closed", "已结案"
+    VISITED = "visited", "已回访"
     VOID = "void", "作废"
+
+
+class IssueLevel(TextChoices):
+    """Whose hands an issue is in."""
+
+    GRID = "grid", "网格"
+    COMMUNITY = "community", "社区"
+    DEPARTMENT = "department", "部门"
+
+
+class Stage(TextChoices):
+    """A step that has a limit of its own, and the limits of the whole."""
+
+    TOTAL = "total", "全程"
+    ACCEPT = "accept", "受理"
+    MEND = "mend", "补正"
+    START = "start", "开始处置"
+    HANDLE = "handle", "处置"
+    CHECK = "check", "核查"
+    REPLY = "reply", "部门回复"
+    EXTENSION = "extension", "延期后全程"
+
+
+class Satisfaction(TextChoices):
+    """What residents say of the outcome, and grass-roots staff of a department's reply."""
+
+    GOOD = "good", "满意"
+    FAIR = "fair", "基本满意"
+    POOR = "poor", "不满意"
+
+
+class Channel(TextChoices):
+    """How the resident was asked."""
+
+    PHONE = "phone", "电话"
+    VISIT = "visit", "上门"
+    OTHER = "other", "其他"
+
+
+class CardColour(TextChoices):
+    """How far supervision has gone."""
+
+    YELLOW = "yellow", "黄牌"
+    RED = "red", "红牌"
+
+
+class CardState(TextChoices):
+    """Whether a supervision card stands."""
+
+    GIVEN = "given", "在挂"
+    WITHDRAWN = "withdrawn", "已撤"
+
+
+class ExtensionState(TextChoices):
+    """What became of a request for more time."""
+
+    PENDING = "pending", "待批"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "未批准"
+
+
+class OrderState(TextChoices):
+    """Whether a department has answered."""
+
+    SENT = "sent", "待回复"
+    REPLIED = "replied", "已回复"
+    WITHDRAWN = "withdrawn", "已收回"
+
+
+class Outcome(TextChoices):
+    """What the department says it did."""
+
+    DONE = "done", "已办结"
+    PARTLY = "partly", "部分办理"
+    REFUSED = "refused", "不予办理"
+
+
+class UseState(TextChoices):
+    """Whether a place or a department may still be chosen."""
+
+    OPEN = "open", "在用"
+    SHUT = "shut", "停用"

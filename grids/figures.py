@@ -3,15 +3,17 @@
 Moves are read from the history, so a later reopening changes no past month; voiding corrects even a past one.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from grids.choices import IssueState
-from grids.models import Issue
-from grids.models.issue import OPEN
+from grids.choices import IssueState, Satisfaction
+from grids.models import Issue, Revisit
+from grids.models.issue import DONE, OPEN
 from portal.clock import end_of_day, now
 from portal.figures import Card, Figure, MonthTable, Rate, ever, moved, stood
 
 KEPT = ~Q(state=IssueState.VOID)
+CLOSING = ("verify", "settle")
+CONTENT = (Satisfaction.GOOD, Satisfaction.FAIR)
 
 
 def reported_in(start, end):
@@ -21,14 +23,25 @@ def reported_in(start, end):
 
 def due_in(start, end):
     """Due within the period; while it runs, only what is due by now or closed already, so that a rate means something."""
-    due_then = KEPT & Q(due_at__gte=start, due_at__lt=end)
+    due_then = KEPT & Q(first_due_at__gte=start, first_due_at__lt=end)
     at = now()
-    return due_then if end <= at else due_then & (Q(due_at__lt=at) | Q(state=IssueState.CLOSED))
+    return due_then if end <= at else due_then & (Q(first_due_at__lt=at) | Q(state__in=DONE))
 
 
 def closed_by(end, limit=None):
-    """Verified and closed before ``end`` (and by the moment in the field ``limit``)."""
-    return ever(Issue, "verify", end, by=limit)
+    """Closed before ``end``, checked or settled on the spot (and by the moment in the field ``limit``)."""
+    return ever(Issue, CLOSING, end, by=limit)
+
+
+def answered(start, end, answers):
+    """Residents were called back within the period and gave one of the answers."""
+    calls = Revisit.objects.filter(issue=OuterRef("pk"), created_at__gte=start, created_at__lt=end)
+    return Q(Exists(calls.filter(satisfaction__in=answers)))
+
+
+def asked_in(start, end, answers=tuple(Satisfaction)):
+    """The same, of issues that count."""
+    return KEPT & answered(start, end, answers)
 
 
 def open_at(end):
@@ -40,37 +53,37 @@ reported = Figure("issue.reported", "上报", "本月登记上报的事项，作
 accepted = Figure(
     "issue.accepted",
     "受理",
-    "本月办理过受理的事项，不论哪月上报，作废的除外。",
+    "本月受理、指派或现场办结的事项，不论哪月上报，作废的除外。",
     Issue,
-    lambda start, end: KEPT & moved(Issue, "accept", start, end),
+    lambda start, end: KEPT & moved(Issue, ("accept", "assign", "settle"), start, end),
 )
 due = Figure(
     "issue.due",
     "应结案",
-    "时限落在本月的事项，作废的除外；本月未完时只计时限已到的和已提前结案的。",
+    "首次时限（含获批的延期）落在本月的事项，作废的除外；本月未完时只计时限已到的和已提前结案的。",
     Issue,
     due_in,
 )
 closed = Figure(
     "issue.closed",
     "结案",
-    "应结案的事项中，月底前核查结案的；之后重新办理不改变这个数。",
+    "应结案的事项中，月底前核查结案或现场办结的；之后重新办理不改变这个数。",
     Issue,
     lambda start, end: due_in(start, end) & closed_by(end),
 )
 closed_on_time = Figure(
     "issue.closed_on_time",
     "按期结案",
-    "应结案的事项中，在时限以内核查结案的。",
+    "应结案的事项中，在首次时限以内结案的；之后重新办理不改变这个数。",
     Issue,
-    lambda start, end: due_in(start, end) & closed_by(end, "due_at"),
+    lambda start, end: due_in(start, end) & closed_by(end, "first_due_at"),
 )
 overdue = Figure(
     "issue.overdue",
     "超期",
     "应结案的事项中，到了时限没有结案的，后来结了的也算。",
     Issue,
-    lambda start, end: due_in(start, end) & ~closed_by(end, "due_at"),
+    lambda start, end: due_in(start, end) & ~closed_by(end, "first_due_at"),
 )
 unsettled = Figure(
     "issue.open", "未结案", "月底（本月为此刻）还没有结案的事项。", Issue, lambda start, end: open_at(end)
@@ -89,14 +102,23 @@ unsettled_today = Figure(
     Issue,
     lambda start, end: open_at(end) & Q(due_at__gte=min(end, now()), due_at__lte=end_of_day(min(end, now()))),
 )
+visited = Figure("issue.visited", "回访", "本月回访过的事项，不论哪月结案。", Issue, asked_in)
+content = Figure(
+    "issue.content",
+    "回访满意",
+    "本月回访过的事项中，居民答“满意”或“基本满意”、没有答过“不满意”的。",
+    Issue,
+    lambda start, end: asked_in(start, end, CONTENT) & ~answered(start, end, [Satisfaction.POOR]),
+)
 closing_rate = Rate("issue.closing_rate", "结案率", "结案 ÷ 应结案（不除以受理）。", closed, due)
 on_time_rate = Rate("issue.on_time_rate", "按期结案率", "按期结案 ÷ 应结案。", closed_on_time, due)
+content_rate = Rate("issue.content_rate", "满意率", "回访满意 ÷ 回访。", content, visited)
 
 month = MonthTable(
     "issues",
     "网格事项",
     Issue,
-    (reported, accepted, due, closed, closing_rate, on_time_rate, overdue),
+    (reported, accepted, due, closed, closing_rate, on_time_rate, overdue, content_rate),
     by=("grid", "category", "source"),
 )
 Card("plus-square", reported)

@@ -1,5 +1,16 @@
 """Addresses of the grid service."""
 
-from grids.pages import Issues
+from grids import pages
 
-urlpatterns = [*Issues.urls()]
+REGISTERS = (
+    pages.Issues,
+    pages.Orders,
+    pages.Extensions,
+    pages.Cards,
+    pages.Revisits,
+    pages.Places,
+    pages.Departments,
+    pages.Limits,
+    pages.Calendar,
+)
+urlpatterns = [url for page in REGISTERS for url in page.urls()]

@@ -8,8 +8,13 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
+
+MARKED = "clock.marked"
 
 
 class Unit(models.TextChoices):
@@ -53,9 +58,32 @@ def _calendar(year):
 
 
 @lru_cache(maxsize=4096)
-def is_working_day(day):
-    """Whether offices are open on the date, make-up weekends counted."""
+def is_working_day_by_law(day):
+    """Whether offices are open on the date by the State Council's calendar, make-up weekends counted."""
     return _calendar(day.year).is_working_day(date(day.year, day.month, day.day))
+
+
+def is_working_day(day):
+    """The same, as staff corrected it for the house."""
+    return _is_worked(date(day.year, day.month, day.day), marked_days())
+
+
+def _is_worked(day, marked):
+    return marked[day] if day in marked else is_working_day_by_law(day)
+
+
+def marked_days():
+    """{date: worked} of the days staff marked otherwise; read from the register named in the settings, kept for a minute."""
+    found = cache.get(MARKED)
+    if found is None:
+        found = dict(apps.get_model(settings.PORTAL_CALENDAR).objects.values_list("date", "working"))
+        cache.set(MARKED, found, 60)
+    return found
+
+
+def forget_calendar():
+    """Read the marked days anew."""
+    cache.delete(MARKED)
 
 
 def calendar_confirmed(year):
@@ -103,7 +131,8 @@ def deadline(start, amount, unit):
 
 def working_days_between(start, end):
     """Working days after the first date up to and with the second; none when it is not later."""
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    marked = marked_days()
+    return sum(_is_worked(start + timedelta(days=n), marked) for n in range(1, (end - start).days + 1))
 
 
 def due_words(due_at, at, *, since=None):

@@ -145,11 +145,11 @@ def tally(figures, spans, *dimensions):
     return found
 
 
-def moved(model, verb, start, end):
-    """Condition: the record made the move ``verb`` within [start, end)."""
+def moved(model, verbs, start, end):
+    """Condition: the record made one of the moves within [start, end); ``verbs`` is one name or several."""
     from portal.models import Entry
 
-    return Q(pk__in=Entry.objects.moved(model, verb, start, end))
+    return Q(pk__in=Entry.objects.moved(model, verbs, start, end))
 
 
 def stood(model, states, end):
@@ -163,9 +163,11 @@ def stood(model, states, end):
     return Q(In(last, list(states)))
 
 
-def ever(model, verb, end, by=None):
-    """Condition: the record made the move ``verb`` before ``end``, and by the moment its field ``by`` holds."""
-    from portal.models import Entry
+def ever(model, verbs, end, by=None):
+    """Condition: the record made one of the moves before ``end``, and by the moment its field ``by`` holds."""
+    from portal.models import Entry, several
 
-    mine = Entry.objects.filter(model=model._meta.label_lower, object_id=OuterRef("pk"), verb=verb, at__lt=end)
+    mine = Entry.objects.filter(
+        model=model._meta.label_lower, object_id=OuterRef("pk"), verb__in=several(verbs), at__lt=end
+    )
     return Q(Exists(mine.filter(at__lte=OuterRef(by)) if by else mine))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models.query import QuerySet
 from django.test import TransactionTestCase
@@ -139,3 +140,9 @@ def enter(client):
 def pytest_addoption(parser):
     """What ``tests/permissions.py`` needs to write its table anew."""
     parser.addoption("--reprint", action="store_true", help="write what is observed into tests/permissions.txt")
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """What one test counted or read is not remembered in the next."""
+    cache.clear()

@@ -129,6 +129,7 @@ USE_TZ = True
 AUTH_USER_MODEL = "accounts.User"
 PORTAL_PUBLIC_GRANTS = "accounts.roles.public_grants"
 PORTAL_MATRIX = "accounts.roles.MATRIX"
+PORTAL_CALENDAR = "grids.CalendarDay"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

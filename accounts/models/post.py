@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.choices import Line, Role
+from accounts.choices import Role
+from accounts.models.line import Line
 from portal.models import Record, RecordQuerySet
 from portal.models.record import GRID
 from portal.moves import Move
@@ -21,12 +22,14 @@ def endable(post, by):
 
 
 def line_words(lines):
-    """Lines of work as a person reads them."""
-    return "、".join(str(Line(line).label) for line in lines if line in Line.values)
+    """Lines of work, given by their keys, as a person reads them; one query, none for no lines."""
+    if not lines:
+        return ""
+    return "、".join(Line.objects.filter(pk__in=lines).order_by("order", "pk").values_list("name", flat=True))
 
 
 class Lines(models.JSONField):
-    """Lines of work as a list of their values; empty means every line."""
+    """Lines of work as a list of primary keys; empty means every line."""
 
     def words(self, value):
         """The list as the history writes it."""

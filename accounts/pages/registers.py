@@ -58,13 +58,15 @@ STANDING = Column(
 LINES = Column(
     "lines", "限定条线", ("lines",), lambda lines: escape(line_words(lines)), lambda lines: line_words(lines)
 )
+# In a list the names would cost a query a row.
+HOW_MANY = Column("lines", "限定条线", ("lines",), lambda lines: f"限 {len(lines)} 条" if lines else "", width=8)
 
 
 class Posts(Page):
     model, actions, form = Post, actions, forms.PostForm
     path, title, icon, group, order = "accounts/posts", "岗位", "diagram-3", "设置", 920
     subtitle = "谁、什么角色、在哪里、从哪天到哪天"
-    columns = ["code", "user", "role", "grid", LINES, "since", "until", STANDING]
+    columns = ["code", "user", "role", "grid", HOW_MANY, "since", "until", STANDING]
     filters = ["grid", "role"]
     search = ["user__name", "user__username", "code"]
     fields = ["user", "role", "grid", "since", "until", "lines"]

@@ -10,8 +10,9 @@ from grids.choices import NodeLevel
 class Grid(MP_Node):
     """A node of the tree: a sub-district, a community, or one of its grids.
 
-    ``community`` is the node itself for a community, its parent for a grid, null for a sub-district. ``place`` is the schematic
-    plan's cell (column, row, width; see look.md), not a measured boundary.
+    ``community`` is the node itself for a community, its parent for a grid, null for a sub-district. ``plan_row``, ``plan_order``
+    and ``plan_width`` (a share of the row) place a grid on the schematic plan (look.md); none is a measured boundary.
+    ``neighbours`` are the grids it borders on, each the other's.
     """
 
     CARD = "name"
@@ -23,6 +24,11 @@ class Grid(MP_Node):
     community = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     boundary = models.CharField("四至", max_length=200, blank=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
+    party_group = models.CharField("党小组", max_length=40, blank=True)
+    plan_row = models.PositiveSmallIntegerField("示意图第几行", null=True, blank=True)
+    plan_order = models.PositiveSmallIntegerField("行内次序", null=True, blank=True)
+    plan_width = models.PositiveSmallIntegerField("宽度份数", null=True, blank=True)
+    neighbours = models.ManyToManyField("self", blank=True, verbose_name="相邻网格")
 
     class Meta:
         verbose_name = verbose_name_plural = "网格"

@@ -1,4 +1,4 @@
-"""Issues: what is seen in a grid and settled by its head and the community."""
+"""Issues: what is seen in a grid and settled by its head, the community or a department."""
 
 from datetime import timedelta
 
@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.choices import Line
-from grids.choices import Category, IssueState, Source, Urgency
+from accounts.models import Line
+from grids.choices import CardColour, Category, IssueLevel, IssueState, Satisfaction, Source, Urgency
+from grids.models.issue_moves import DONE, MOVES, OPEN
 from portal.crypto import EncryptedText
 from portal.models import Record
-from portal.moves import Move, Note
 
 S = IssueState
-OPEN = [S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.CHECKING]
+UNTAKEN = [S.REPORTED, S.RETURNED, S.VOID]
 
 
 def not_in_future(moment):
@@ -24,25 +24,23 @@ def not_in_future(moment):
         raise ValidationError("发生时间不能晚于现在，请核对日期和上午下午。")
 
 
-def reporter_only(issue, by):
-    """A returned report is mended by the one who made it, or by the grid head when that person works here no more."""
-    reporter = issue.created_by
-    if reporter and reporter.pk != by.pk and reporter.posts_now:
-        return f"退回的事项由原上报人（{reporter.name}）补正后重报。"
-    return None
+def overdue_q(at):
+    """Condition: an open issue whose total limit has passed at the moment."""
+    return Q(state__in=OPEN, due_at__lt=at)
 
 
-def not_own_work(issue, by):
-    """Who handled an issue does not verify it."""
-    if issue.handler_id == by.pk:
-        return "承办人不能核查自己办的事项，请由社区其他人员核查。"
-    return None
+def late_q(at):
+    """Condition: an open issue one of whose two limits, of the whole or of the step at hand, has passed at the moment."""
+    return overdue_q(at) | Q(state__in=OPEN, stage_due_at__lt=at)
 
 
 class Issue(Record):
-    """Something in a grid that needs doing, from the moment it is seen until the community says it is settled.
+    """Something in a grid that needs doing, from the moment it is seen until the resident says it is settled.
 
-    ``due_at`` is the total limit set when reported (domain.md, 'Issues'); overdue is computed, never stored.
+    Two clocks: ``due_at`` for the whole, ``stage_due_at`` for the step at hand; each follows from its ``…_from`` by the limits,
+    unless a person set the moment (extension, 挂账, order): then ``due_fixed`` is on, or ``stage_from`` empty.
+    ``first_due_at`` is the limit months are judged by: a reopening moves ``due_at`` only. Overdue is computed, never stored.
+    ``asked_until`` is an extension waiting for its answer.
     """
 
     CODE_PREFIX = "SX"
@@ -50,10 +48,13 @@ class Issue(Record):
     OWN = "created_by"
     ASSIGNED = "handler"
     LINE = "line"
+    SILENT = frozenset({"clock_from", "stage_from", "due_fixed"})
 
     title = models.CharField("标题", max_length=60, help_text="一句话说清看到了什么，如 路灯不亮")
     category = models.CharField("类别", max_length=12, choices=Category)
-    line = models.CharField("条线", max_length=12, choices=Line, blank=True)
+    line = models.ForeignKey(
+        Line, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="条线"
+    )
     source = models.CharField("来源", max_length=10, choices=Source, default=Source.MEMBER)
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ORDINARY)
     occurred_at = models.DateTimeField("发生时间", default=timezone.now, validators=[not_in_future])
@@ -64,6 +65,7 @@ class Issue(Record):
     )
     description = models.TextField("描述", max_length=500, blank=True)
     state = models.CharField("状态", max_length=12, choices=S, default=S.REPORTED, editable=False)
+    level = models.CharField("层级", max_length=12, choices=IssueLevel, default=IssueLevel.GRID, editable=False)
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -74,79 +76,38 @@ class Issue(Record):
         verbose_name="承办人",
     )
     due_at = models.DateTimeField("时限", editable=False)
+    first_due_at = models.DateTimeField("首次时限", editable=False)
+    clock_from = models.DateTimeField("全程起算", editable=False)
+    due_fixed = models.BooleanField("时限由人定", default=False, editable=False)
+    stage_due_at = models.DateTimeField("本阶段时限", null=True, blank=True, editable=False)
+    stage_from = models.DateTimeField("本阶段起算", null=True, editable=False)
+    asked_until = models.DateTimeField("申请延到", null=True, blank=True, editable=False)
+    look_on = models.DateField("再看日期", null=True, blank=True, editable=False)
+    supervision = models.CharField("督办", max_length=8, choices=CardColour, blank=True, editable=False)
+    redone = models.PositiveSmallIntegerField("重办次数", default=0, editable=False)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True, editable=False)
     result = models.TextField("结果", max_length=500, blank=True, editable=False)
+    satisfaction = models.CharField("满意度", max_length=6, choices=Satisfaction, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="duplicates",
+        verbose_name="并入",
+    )
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="parts",
+        verbose_name="拆自",
+    )
 
-    MOVES = {
-        "accept": Move(
-            "受理",
-            {S.REPORTED},
-            S.ACCEPTED,
-            icon="check2-square",
-            style="main",
-            consequence="您将成为承办人，时限继续计算。",
-        ),
-        "send_back": Move(
-            "退回",
-            {S.REPORTED},
-            S.RETURNED,
-            note=Note.REQUIRED,
-            icon="arrow-return-left",
-            consequence="退给上报人补正，请写清缺什么。",
-        ),
-        "resubmit": Move(
-            "补正重报",
-            {S.RETURNED},
-            S.REPORTED,
-            when=reporter_only,
-            icon="send",
-            style="main",
-            consequence="补好的内容会重新送到网格长。",
-        ),
-        "handle": Move(
-            "开始处置",
-            {S.ACCEPTED},
-            S.HANDLING,
-            icon="tools",
-            style="main",
-            consequence="写下第一步怎么办，居民问起时好答复。",
-        ),
-        "submit": Move(
-            "提交核查",
-            {S.HANDLING},
-            S.CHECKING,
-            icon="clipboard-check",
-            style="main",
-            consequence="写明处置结果，送社区核查。",
-        ),
-        "verify": Move(
-            "核查结案",
-            {S.CHECKING},
-            S.CLOSED,
-            when=not_own_work,
-            icon="check-circle",
-            style="main",
-            consequence="核查通过后结案，记入本月月报。",
-        ),
-        "reject": Move(
-            "核查不通过",
-            {S.CHECKING},
-            S.HANDLING,
-            when=not_own_work,
-            note=Note.REQUIRED,
-            icon="x-circle",
-            consequence="退回承办人继续处置，请写明还差什么。",
-        ),
-        "void": Move(
-            "作废",
-            {S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING},
-            S.VOID,
-            note=Note.REQUIRED,
-            icon="slash-circle",
-            style="warn",
-            consequence="作废后不再计入台账数字，经过仍然保留。",
-        ),
-    }
+    MOVES = MOVES
 
     class Meta:
         verbose_name = "事项"
@@ -155,18 +116,32 @@ class Issue(Record):
             models.Index(fields=["community", "-created_at", "-id"], name="grids_issue_list"),
             models.Index(fields=["community", "grid", "-created_at", "-id"], name="grids_issue_grid"),
             models.Index(fields=["community", "state", "due_at"], name="grids_issue_due"),
-            models.Index(fields=["community", "due_at"], name="grids_issue_month"),
+            models.Index(fields=["community", "first_due_at"], name="grids_issue_month"),
+            models.Index(fields=["community", "line", "-created_at", "-id"], name="grids_issue_line"),
             models.Index(fields=["handler", "state"], name="grids_issue_handler"),
+            models.Index(
+                fields=["stage_due_at"], condition=Q(stage_due_at__isnull=False), name="grids_issue_stage_due"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=S.CLOSED, closed_at__isnull=False) | (~Q(state=S.CLOSED) & Q(closed_at__isnull=True)),
+                condition=Q(state__in=DONE, closed_at__isnull=False) | (~Q(state__in=DONE) & Q(closed_at__isnull=True)),
                 name="grids_issue_closed_at",
                 violation_error_message="结案必须有办结时间，未结案不能有。",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[S.REPORTED, S.RETURNED, S.VOID]) | Q(handler__isnull=False),
+                condition=Q(state__in=UNTAKEN) | Q(handler__isnull=False),
                 name="grids_issue_handler_set",
                 violation_error_message="受理后的事项必须有承办人。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.SUSPENDED) | Q(look_on__isnull=False),
+                name="grids_issue_look_on",
+                violation_error_message="挂账必须写明哪天再看。",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | Q(state=S.VOID),
+                name="grids_issue_duplicate_void",
+                violation_error_message="并入他件的事项作废，不能再办。",
             ),
         ]

@@ -1,33 +1,22 @@
 """The register of issues: what it shows, asks and allows."""
 
 from django.db.models import Q
-from django.utils import timezone
 
 from grids import actions, forms
-from grids.choices import Category, Source, Urgency
+from grids.choices import Category, IssueLevel, Source, Stage, Urgency
 from grids.choices import IssueState as S
-from grids.limits import in_words
+from grids.limits import DEFAULTS, words
 from grids.models import Issue
-from grids.models.issue import OPEN
-from portal.clock import due_words, now
-from portal.models import Entry
+from grids.models.issue import OPEN, late_q, overdue_q
+from grids.pages import standing
+from grids.pages.standing import CARD, LIMIT, STATE
+from portal.clock import now, today
 from portal.models.attachment import Kind
 from portal.pages import Condition, Page
-from portal.pages.columns import badge, bars, due
+from portal.pages.columns import badge, bars
 from portal.pages.widgets import Tiles
 from portal.reach import Reach, condition
 
-BADGES = {
-    S.REPORTED: "reported",
-    S.RETURNED: "returned",
-    S.ACCEPTED: "accepted",
-    S.HANDLING: "handling",
-    S.CHECKING: "check",
-    S.CLOSED: "closed",
-    S.VOID: "void",
-}
-WAY = [S.REPORTED, S.ACCEPTED, S.HANDLING, S.CHECKING, S.CLOSED]
-MADE_BY = {S.ACCEPTED: "accept", S.HANDLING: "handle", S.CHECKING: "submit", S.CLOSED: "verify", S.REPORTED: "add"}
 ICONS = {
     Category.RESIDENTS: "house",
     Category.SANITATION: "recycle",
@@ -40,24 +29,37 @@ ICONS = {
     Category.EMERGENCY: "lightning-charge",
     Category.OTHER: "three-dots",
 }
-
-
-LIMIT = due(settled={S.VOID: "已作废"})
+WORDS = {
+    "card": "挂牌",
+    "card_withdrawn": "撤牌",
+    "answered": "部门回复",
+    "extended": "延期获批",
+    "not_extended": "延期未批",
+    "merge": "并入",
+    "retimed": "按日历重算时限",
+}
 
 
 def awaits(user):
-    """What waits for a user: reports and work of an own grid for its head, checks for the community, returns for the reporter."""
+    """What waits for a user: an own grid's reports for its head, what went up and what is to be checked for the community,
+    work for whoever has it in hand, returns for the reporter."""
     q = Q(state=S.RETURNED, created_by=user.pk)
-    for state, move in ((S.REPORTED, "accept"), (S.ACCEPTED, "handle"), (S.HANDLING, "submit"), (S.CHECKING, "verify")):
-        for grant in user.grants(move, Issue):
-            if grant.reach == Reach.SUBTREE and (state == S.CHECKING or not grant.wide):
-                q |= Q(state=state) & condition(grant, user, Issue)
+    q |= Q(handler=user.pk) & (Q(state=S.ACCEPTED) | Q(state=S.HANDLING) | Q(state=S.SUSPENDED, look_on__lte=today()))
+    for grant in _subtrees(user, "accept"):
+        level = IssueLevel.COMMUNITY if grant.wide else IssueLevel.GRID
+        q |= Q(state=S.REPORTED, level=level) & condition(grant, user, Issue)
+    for grant in _subtrees(user, "verify"):
+        q |= Q(state=S.CHECKING) & ~Q(handler=user.pk) & condition(grant, user, Issue)
     return q
+
+
+def _subtrees(user, verb):
+    return [grant for grant in user.grants(verb, Issue) if grant.reach == Reach.SUBTREE]
 
 
 def oversees(user, record):
     """Whether a post above the grid, not any other post of the user, lets them correct this issue."""
-    wide = [grant for grant in user.grants("edit", Issue) if grant.wide and grant.reach == Reach.SUBTREE]
+    wide = [grant for grant in _subtrees(user, "edit") if grant.wide]
     return any(Issue.objects.filter(condition(grant, user, Issue), pk=record.pk).exists() for grant in wide)
 
 
@@ -67,31 +69,47 @@ class Issues(Page):
     nav_label = "微服务 · 事项"
     on_phone, phone_label = True, "事项"
     subtitle = "微服务 · 人名、电话默认脱敏"
-    columns = ["code", "title", "grid", "category", "urgency", "state", LIMIT, "handler", "created_at"]
+    columns = ["code", "title", CARD, "grid", "category", "urgency", STATE, LIMIT, "handler", "created_at"]
     exports = [
         "code", "title", "category", "line", "source", "urgency", "grid", "occurred_at", "place", "people", "parties",
-        "description", "state", "created_by", "handler", "created_at", "due_at", "closed_at", "result",
+        "description", "state", "created_by", "handler", "created_at", "due_at", "closed_at", "result", "satisfaction",
     ]  # fmt: skip
-    filters = ["grid", "category", "line", "state", "urgency", "source", "created_at", "overdue"]
+    filters = [
+        "grid",
+        "category",
+        "line",
+        "state",
+        "level",
+        "urgency",
+        "source",
+        "supervision",
+        "created_at",
+        "overdue",
+    ]
     search = ["code", "title", "place"]
     fields = [
         "category", "title", "description", "photos", "grid", "place", "urgency", "line", "source", "parties", "people",
         "occurred_at",
     ]  # fmt: skip
     facts = [
-        "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "handler", "created_by",
-        "description", "result",
+        "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
+        "created_by", "satisfaction", "duplicate_of", "split_from", "description", "result",
     ]  # fmt: skip
-    asks = {"submit": forms.Submit}
+    asks = {
+        "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,
+        "dispatch": forms.Dispatch, "extend": forms.Extend, "suspend": forms.Suspend, "void": forms.Void,
+        "revisit": forms.CallBack, "split": forms.Split,
+    }  # fmt: skip
     add, add_many, change, add_label, add_title = "report", "report_many", "revise", "上报", "上报事项"
     photo_kinds = {Kind.BEFORE: "处置前", Kind.AFTER: "处置后"}
     folded = ("line", "source", "parties", "people", "occurred_at")
+    words = WORDS
     tiles = {
         "category": Tiles("cats", icons=ICONS),
-        "urgency": Tiles("pick", hints={urgency: in_words(urgency) for urgency in Urgency}),
+        "urgency": Tiles("pick", hints={urgency: words(*DEFAULTS[Stage.TOTAL][urgency]) for urgency in Urgency}),
     }
     looks = {
-        "state": badge(BADGES, dict(S.choices)),
+        "state": badge(standing.BADGES, dict(S.choices)),
         "urgency": bars(
             {Urgency.ORDINARY: 1, Urgency.DIFFICULT: 2, Urgency.URGENT: 3}, dict(Urgency.choices), Urgency.URGENT
         ),
@@ -99,12 +117,16 @@ class Issues(Page):
     conditions = {
         "open": Condition("未结案", lambda user: Q(state__in=OPEN)),
         "mine": Condition("等我办", awaits),
-        "overdue": Condition("超期", lambda user: Q(state__in=OPEN, due_at__lt=now())),
+        "overdue": Condition("超期", lambda user: overdue_q(now())),
+        "late": Condition("环节超期", lambda user: late_q(now())),
+        "carded": Condition("红黄牌", lambda user: ~Q(supervision="")),
+        "suspended": Condition("挂账", lambda user: Q(state=S.SUSPENDED)),
+        "revisit": Condition("待回访", lambda user: Q(state=S.CLOSED) & ~Q(handler=user.pk)),
         "reported": Condition("我上报的", lambda user: Q(created_by=user.pk)),
     }
-    tabs = ("open", "mine", "overdue", "reported")
+    tabs = ("open", "mine", "overdue", "carded", "suspended", "revisit", "reported")
     board, board_related, board_order = (
-        (S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.CHECKING),
+        (S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.CHECKING),
         ("grid",),
         ("due_at", "pk"),
     )
@@ -116,8 +138,9 @@ class Issues(Page):
 
     @classmethod
     def edit_refusal(cls, record, user):
-        if record.state in (S.CLOSED, S.VOID):
-            return f"这件事项已{record.get_state_display().removeprefix('已')}，内容不再改动；有出入请另报一件并写明关联编号。"
+        if record.state in (S.CLOSED, S.VISITED, S.VOID):
+            done = record.get_state_display().removeprefix("已")
+            return f"这件事项已{done}，内容不再改动；没有办好的请点“重新办理”，有出入的请另报一件并写明关联编号。"
         if record.state not in (S.REPORTED, S.RETURNED) and record.handler_id != user.pk and not oversees(user, record):
             return "受理之后由承办人或社区修改；需要补充请告诉承办人。"
         return None
@@ -128,67 +151,18 @@ class Issues(Page):
         return " · ".join(parts)
 
     @classmethod
-    def notice(cls, record):
-        verb = {S.RETURNED: "send_back", S.HANDLING: "reject"}.get(record.state)
-        lines = Entry.objects.filter(model="grids.issue", object_id=record.pk, to_state=record.state) if verb else None
-        last = lines.order_by("-at", "-pk").first() if verb else None
-        if last is None or last.verb != verb:
-            return ""
-        todo = "请先点“修改”补好，再点“补正重报”。" if verb == "send_back" else "请按此继续处置后再提交。"
-        return f"{Issue.MOVES[verb].label}：{last.reason}　{todo}"
+    def state_html(cls, record):
+        return standing.badge(record.state, record.level, record.asked_until)
 
-    @classmethod
-    def due_html(cls, record):
-        return LIMIT.html(record.due_at, record.created_at, record.closed_at, record.state)
+    notice = staticmethod(standing.notice)
+    due_html = staticmethod(standing.due_html)
+    stepper = staticmethod(standing.stepper)
+    clocks = staticmethod(standing.clocks)
 
     @classmethod
     def initial(cls, user):
         node = user.home_grid
         return {"grid": node.pk if node else None, "source": Source.HEAD if user.is_head else Source.MEMBER}
-
-    @classmethod
-    def stepper(cls, record):
-        entries = Entry.objects.filter(model="grids.issue", object_id=record.pk, verb__in=MADE_BY.values())
-        made = {e.verb: e for e in entries.order_by("at")}
-        reached = [state for state in WAY if MADE_BY[state] in made or state == S.REPORTED]
-        if record.state in WAY:
-            reached = WAY[: WAY.index(record.state) + 1]
-        elif record.state == S.RETURNED:
-            reached = WAY[:1]
-        steps = []
-        for n, state in enumerate(WAY):
-            entry = made.get(MADE_BY[state]) if state in reached else None
-            here = n == len(reached) - 1 and state != S.CLOSED and record.state != S.VOID
-            css = "now" if here else "done" if state in reached else "later"
-            label = S.RETURNED.label if record.state == S.RETURNED and here else state.label
-            sub = f"{timezone.localtime(entry.at):%m-%d %H:%M}" if entry else ""
-            steps.append({"label": label, "sub": sub, "css": css})
-        if record.state == S.VOID:
-            # A side path takes the place of the step it interrupted.
-            steps = [*steps[: len(reached)], {"label": S.VOID.label, "sub": "", "css": "now"}]
-        return steps
-
-    @classmethod
-    def clocks(cls, record):
-        if record.state == S.VOID:
-            return []
-        end = record.closed_at or now()
-        css, words = due_words(record.due_at, end, since=record.created_at)
-        whole, used = record.due_at - record.created_at, end - record.created_at
-        if record.closed_at:
-            words = "超期办结" if css == "late" else "按期办结"
-            css = css if css == "late" else "done"
-        return [
-            {
-                "label": f"全程 · {record.get_urgency_display()} · 限 {in_words(record.urgency)}",
-                "limit": in_words(record.urgency),
-                "due_at": f"到期 {timezone.localtime(record.due_at):%m-%d %H:%M}",
-                "words": words,
-                "css": css,
-                "value": min(100, max(0, round(100 * used / whole))) if whole else 100,
-                "max": 100,
-            }
-        ]
 
     @classmethod
     def board_card(cls, record):

@@ -233,7 +233,8 @@ class Reachable:
 
     def __init__(self, user, verb, model):
         tree = model._meta.get_field("grid").remote_field.model
-        self.line = model.LINE if model.LINE and "__" not in model.LINE else None
+        direct = model.LINE and "__" not in model.LINE
+        self.line = model._meta.get_field(model.LINE).attname if direct else None
         self.grants = [
             (None if grant.reach in (Reach.OWN, Reach.ASSIGNED) else set(_keys(tree, grant.nodes)), set(grant.lines))
             for grant in grants(user, verb, model)

@@ -3,10 +3,11 @@
 from portal.models.attachment import Attachment
 from portal.models.contact import Contact
 from portal.models.counter import Counter
-from portal.models.entry import Entry
+from portal.models.entry import Entry, several
 from portal.models.importing import ImportRow, ImportRun, RunState
 from portal.models.ledger import REVERSE, Ledger, Reversible
 from portal.models.lock import MonthLock
+from portal.models.looks import Reading, SavedView
 from portal.models.once import Submission
 from portal.models.record import Record, RecordQuerySet
 from portal.models.work import Beat, TimedEffect
@@ -24,8 +25,11 @@ __all__ = [
     "MonthLock",
     "Record",
     "RecordQuerySet",
+    "Reading",
     "Reversible",
     "RunState",
+    "SavedView",
     "Submission",
     "TimedEffect",
+    "several",
 ]

@@ -23,6 +23,11 @@ def children(model):
     ]
 
 
+def several(verbs):
+    """One verb or several as a list."""
+    return [verbs] if isinstance(verbs, str) else list(verbs)
+
+
 class EntryQuerySet(models.QuerySet):
     def of(self, record):
         """What happened to a record and to the rows that belong to it, newest first."""
@@ -40,9 +45,9 @@ class EntryQuerySet(models.QuerySet):
             seen |= Q(model=child._meta.label_lower, object_id__in=rows)
         return self.of(record).filter(seen)
 
-    def moved(self, model, verb, start, end):
-        """Ids of the records of ``model`` that made the move ``verb`` in [start, end)."""
-        rows = self.filter(model=model._meta.label_lower, verb=verb, at__gte=start, at__lt=end)
+    def moved(self, model, verbs, start, end):
+        """Ids of the records of ``model`` that made one of the moves in [start, end)."""
+        rows = self.filter(model=model._meta.label_lower, verb__in=several(verbs), at__gte=start, at__lt=end)
         return rows.order_by().values("object_id")
 
 

@@ -64,7 +64,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Button:
-    """A way from a detail page into another room; ``url(record)`` is where it leads, shown to who may do ``verb`` on ``model``."""
+    """A way from a detail page to another record or room; shown to who may do ``verb`` on ``model``.
+
+    ``url(record)`` is where it leads, empty where it leads nowhere now.
+    """
 
     label: str
     icon: str
@@ -269,6 +272,14 @@ class Page:
     def notice(cls, record):
         """What whoever acts next must read first; empty when there is nothing."""
         return ""
+
+    @classmethod
+    def state_html(cls, record):
+        """The badge of where the record stands; empty for a register without states."""
+        if cls.model.STATE_FIELD not in {field.name for field in cls.model._meta.fields}:
+            return ""
+        cell = cells.column(cls.model, cls.model.STATE_FIELD, cls.looks)
+        return cell.html(getattr(record, cls.model.STATE_FIELD))
 
     @classmethod
     def due_html(cls, record):

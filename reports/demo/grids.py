@@ -2,7 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
+from accounts.actions.line import plant_lines
 from grids.choices import NodeLevel
+from grids.limits import Limits
 from grids.models import Grid, StatedFigure
 
 SOURCE = "源文件所述"
@@ -77,8 +79,10 @@ def load(demo):
         demo.community.refresh_from_db()
         fields = {"name": name, "alias": alias, "boundary": boundary, "code": f"DEMO-{number}", "order": number}
         demo.grids.append(Grid.plant(demo.community, level=NodeLevel.GRID, **fields))
+    lines = plant_lines(demo.community, by=None)
+    demo.lines, demo.limits = {line.key: line for line in lines}, Limits.of(demo.community.pk)
     stated = [
         StatedFigure(community=demo.community, key=key, label=label, value=value, unit=unit, about=about, source=SOURCE)
         for key, label, value, unit, about in STATED
     ]
-    demo.mark(demo.street, demo.community, *demo.grids, *StatedFigure.objects.bulk_create(stated))
+    demo.mark(demo.street, demo.community, *demo.grids, *lines, *StatedFigure.objects.bulk_create(stated))

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from grids.actions.issue import USUAL_LINE
-from grids.choices import Category, IssueState, Source, Urgency
-from grids.limits import total_due
+from grids.actions.clocks import enter
+from grids.actions.report import USUAL_LINE
+from grids.choices import Category, IssueState, Source, Stage, Urgency
 from grids.models import Issue
+from portal.clock import deadline
 from portal.models import Counter, Entry
 from reports.demo import words
 from reports.demo.making import SUFFIX
@@ -137,12 +138,15 @@ class Telling:
             # No operator has been given numbers that begin with 154.
             description += f"来电人留了电话 1540000{dice.randrange(10000):04d}，办好后回电。"
         grid = self.demo.grids[self.where]
-        return Issue(
+        issue = Issue(
             grid=grid, community=self.demo.community, title=f"{place}{title}", category=category,
-            line=USUAL_LINE[category], source=self.source, urgency=urgency, place=place, description=description,
+            line=self.demo.lines[USUAL_LINE[category]], source=self.source, urgency=urgency, place=place, description=description,
             occurred_at=self.at - timedelta(minutes=dice.randint(5, 200)), people=dice.choice([None, None, n, 3 * n]),
-            parties=self._parties(category), due_at=total_due(urgency, self.at),
+            parties=self._parties(category), clock_from=self.at,
         )  # fmt: skip
+        issue.due_at = issue.first_due_at = self.demo.limits.due(issue, Stage.TOTAL, self.at)
+        enter(issue, issue.state, self.at, self.demo.limits)
+        return issue
 
     def _parties(self, category):
         many = {Category.DISPUTE: 2, Category.LIVELIHOOD: 1, Category.RESIDENTS: 1}.get(category, 0)
@@ -169,7 +173,10 @@ class Telling:
         return self.last
 
     def _step(self, verb, fraction, *, by, note="", **fields):
-        self.story.move(verb, by=by, at=self._moment(fraction), note=note, **fields)
+        at = self._moment(fraction)
+        self.story.move(verb, by=by, at=at, note=note, **fields)
+        if not self.story.over:
+            enter(self.story.issue, self.story.issue.state, at, self.demo.limits)
 
     def _up_to(self, stop):
         dice, head = self.dice, self.head
@@ -193,10 +200,15 @@ class Telling:
         """Now and then the community sees that a matter is harder than reported, which moves its limit."""
         issue = self.story.issue
         if issue.urgency == Urgency.ORDINARY and self.dice.random() < 0.04:
-            due_at = total_due(Urgency.DIFFICULT, issue.created_at)
+            due_at = deadline(issue.created_at, *self.demo.limits.limit(Stage.TOTAL, Urgency.DIFFICULT))
             note = "现场比上报的复杂，按较难办理。"
             self.story.edit(
-                by=self.demo.people["clerk"], at=self._moment(0.22), note=note, urgency=Urgency.DIFFICULT, due_at=due_at
+                by=self.demo.people["clerk"],
+                at=self._moment(0.22),
+                note=note,
+                urgency=Urgency.DIFFICULT,
+                due_at=due_at,
+                first_due_at=due_at,
             )
 
     def _send_back(self):
@@ -212,4 +224,6 @@ class Telling:
     def _close(self):
         at = self._moment(1)
         self.story.move("verify", by=self._checker(), at=at, note=self.dice.choice(words.VERIFIED), closed_at=at)
+        if not self.story.over:
+            enter(self.story.issue, self.story.issue.state, at, self.demo.limits)
         return self.story

@@ -24,7 +24,8 @@ class Story:
         issue, move = self.issue, type(self.issue).MOVES[verb]
         if reason := move.refusal(issue, by):
             raise Refused(f"{verb}: {reason}")
-        before, issue.state = issue.state, move.target
+        target = move.target(issue) if callable(move.target) else move.target
+        before, issue.state = issue.state, target or issue.state
         self._save(verb, by, at, note, fields, from_state=before, to_state=issue.state)
 
     def edit(self, *, by, at, note="", **fields):

@@ -134,7 +134,8 @@ def _beside(table):
 def _headline(table):
     """The figures on top: the first two, the rates, the last."""
     rates = [one for one in table.columns if isinstance(one, Rate)]
-    return [*table.columns[:2], *rates, table.columns[-1]]
+    last = [one for one in table.columns if not isinstance(one, Rate)][-1]
+    return [*table.columns[:2], *rates, last]
 
 
 def _chart(report, lines, by):

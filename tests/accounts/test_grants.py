@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.choices import Line, Role
+from accounts.choices import Role
 from accounts.models import Post, User
 from grids.choices import Category
 from grids.models import Issue
@@ -60,13 +60,13 @@ def test_the_edit_page_of_what_one_only_views_is_not_found(people, issues, at):
 
 def test_a_limited_clerk_sees_only_the_lines(people, issues):
     here, there, _ = issues
-    clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=[Line.CIVIL])
+    clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=["civil"])
     assert reached(clerk, "view") == reached(clerk, "edit") == {here, there}
 
 
 def test_the_limit_of_one_post_does_not_bind_another(people, issues):
     here, there, order = issues
-    clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=[Line.CIVIL])
+    clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=["civil"])
     clerk = appoint(clerk, Role.CLERK, people.near)
     assert reached(clerk, "edit") == {here, there, order}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import actions as accounts
-from accounts.choices import Line, Role
+from accounts.choices import Role
 from accounts.models import User
 from accounts.queries import open_by_person, open_lines
 from grids import actions
@@ -104,7 +104,7 @@ def test_the_successor_must_be_able_to_do_the_work(people, held, at):
             answer = at(people.admin).post(path(people.head), form(people, unfit, **more))
             assert answer.status_code == 422
             assert "办不了" in text(answer)
-    clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=[Line.PARTY])
+    clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=["party"])
     assert "办不了" in text(at(people.admin).post(path(people.head), form(people, clerk)))
 
 

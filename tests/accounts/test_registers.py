@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.choices import Line, Role
+from accounts.choices import Role
 from accounts.models import Post, User
 from portal.models import Entry
 from tests.accounts.conftest import PASSWORD
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, line_of
 
 
 def text(answer):
@@ -138,19 +138,23 @@ class TestPosts:
         assert line.verb == "add"
 
     def test_lines_of_a_clerk(self, admin, post, people):
-        post |= {"role": Role.CLERK, "grid": people.community.pk, "lines": [Line.CIVIL, Line.CULTURE]}
+        post |= {
+            "role": Role.CLERK,
+            "grid": people.community.pk,
+            "lines": [line_of(people.near, "civil"), line_of(people.near, "culture")],
+        }
         url = admin.post("/accounts/posts/add/", post).url
         made = Post.objects.get(user__username="fresh")
-        assert made.lines == ["civil", "culture"]
+        assert made.lines == [line_of(people.near, "civil"), line_of(people.near, "culture")]
         assert "民政、文化宣传" in text(admin.get(url))
-        edit = {"since": made.since, "lines": [Line.CIVIL], "version": made.version}
+        edit = {"since": made.since, "lines": [line_of(people.near, "civil")], "version": made.version}
         assert admin.post(f"/accounts/posts/{made.pk}/edit/", edit).status_code == 302
         assert Entry.objects.get(verb="edit").changes == {"lines": ["民政、文化宣传", "民政"]}
 
     @pytest.mark.parametrize(
         ("change", "says"),
         [
-            ({"lines": [Line.CIVIL]}, "条线只能限定工作人员"),
+            ({"lines": "civil"}, "条线只能限定工作人员"),
             ({"lines": ["gold"], "role": Role.CLERK}, "限定条线没有这一项，请从列表里选"),
             ({"role": Role.SECRETARY}, "书记的岗位设在社区"),
             ({"role": Role.ADMIN}, "系统管理员的岗位设在社区"),
@@ -161,7 +165,9 @@ class TestPosts:
             ({"since": "2026-05-02", "until": "2026-05-01"}, "任职止不能早于任职起"),
         ],
     )
-    def test_what_is_wrong_is_said(self, admin, post, change, says):
+    def test_what_is_wrong_is_said(self, admin, post, people, change, says):
+        if change.get("lines") == "civil":
+            change = {"lines": [line_of(people.near, "civil")]}
         answer = admin.post("/accounts/posts/add/", post | change)
         assert answer.status_code == 422
         assert says in text(answer)
@@ -223,11 +229,11 @@ class TestPosts:
         assert admin.get(f"/accounts/posts/{held.pk}/edit/").status_code == 409
 
     def test_a_stale_change_of_lines_is_compared_and_settled(self, admin, people):
-        clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=[Line.CIVIL])
+        clerk = UserFactory(grid=people.community, role=Role.CLERK, lines=["civil"])
         held = clerk.posts.get()
         page = text(admin.get(f"/accounts/posts/{held.pk}/edit/"))
         base = re.search(r'name="base" value="([^"]+)"', page)[1]
-        mine = {"since": held.since, "lines": [Line.CULTURE], "version": held.version, "base": base}
+        mine = {"since": held.since, "lines": [line_of(people.near, "culture")], "version": held.version, "base": base}
         held.until = timezone.localdate() + timedelta(days=9)
         held.save(by=None)
         answer = admin.post(f"/accounts/posts/{held.pk}/edit/", mine)
@@ -238,12 +244,12 @@ class TestPosts:
             "version": held.version,
             "since": held.since,
             "pick_lines": "mine",
-            "mine_lines": "culture",
+            "mine_lines": str(line_of(people.near, "culture")),
             "pick_until": "theirs",
         }
         assert admin.post(f"/accounts/posts/{held.pk}/edit/", settled).status_code == 302
         after = Post.objects.get(pk=held.pk)
-        assert (after.lines, after.until) == (["culture"], held.until)
+        assert (after.lines, after.until) == ([line_of(people.near, "culture")], held.until)
 
     def test_the_list_says_how_each_post_stands(self, admin, people):
         today = timezone.localdate()

@@ -2,7 +2,12 @@
 
 import factory
 
-from accounts.models import Post, User
+from accounts.models import Line, Post, User
+
+
+def line_of(grid, word):
+    """The key of a line of work of the grid's community by its word: line_of(near, "safety"); 0 for no such line."""
+    return Line.objects.filter(community=grid.community_id, key=word).values_list("pk", flat=True).first() or 0
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -22,5 +27,6 @@ class UserFactory(factory.django.DjangoModelFactory):
         user.set_password(password)
         user.save(by=None)
         if role:
-            Post(user=user, role=role, grid=user.grid, lines=list(lines)).save(by=None)
+            keys = [line_of(user.grid, line) if isinstance(line, str) else line for line in lines]
+            Post(user=user, role=role, grid=user.grid, lines=keys).save(by=None)
         return user

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from accounts.choices import Role
-from accounts.models import Post, User
-from grids.models import Issue
+from accounts.models import Line, Post, User
+from grids.models import CalendarDay, Card, Department, Extension, Issue, Limit, Order, Place, Revisit
 from tests.acid.models import Activity, Care, Case, Diary, Member, Notice, Referral, Stamp, Venue
-from tests.factories import acid
+from tests.factories import acid, grids
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory, plant
 
@@ -64,6 +64,15 @@ ROWS = {
     Issue: _issue,
     User: lambda grid, own=None, **_: own or UserFactory(grid=grid),
     Post: _post,
+    Line: lambda grid, **_: grids.line(grid),
+    Order: lambda grid, **_: grids.order(grid),
+    Extension: lambda grid, own=None, **_: grids.extension(grid, by=own),
+    Card: lambda grid, **_: grids.card(grid),
+    Revisit: lambda grid, **_: grids.revisit(grid),
+    Place: lambda grid, **_: grids.place(grid),
+    Department: lambda grid, **_: grids.department(grid),
+    Limit: lambda grid, **_: grids.limit(grid),
+    CalendarDay: lambda grid, **_: grids.day(grid),
     Member: lambda grid, own=None, **_: acid.whose(grid, own),
     Diary: lambda grid, own=None, **_: acid.diary(grid, own=own, title=f"第 {Diary.objects.count()} 页"),
     Case: lambda grid, given=None, **_: acid.case(grid, given=given),

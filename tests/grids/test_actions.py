@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.choices import Line, Role
+from accounts.choices import LINES, Role
 from grids import actions
+from grids.actions.report import USUAL_LINE
 from grids.choices import Category, IssueState, Urgency
 from grids.models import Issue
 from portal.errors import Refused
@@ -130,18 +131,19 @@ def test_a_change_of_urgency_moves_the_limit_from_the_report(house, issue, time_
     issue.urgency = Urgency.URGENT
     actions.revise(issue, by=None, note="有人摔了")
     assert (made(issue).due_at - issue.created_at).total_seconds() == 24 * 3600
-    assert set(Entry.objects.own(issue).first().changes) == {"urgency", "due_at"}
+    assert set(Entry.objects.own(issue).first().changes) == {"urgency", "due_at", "first_due_at", "stage_due_at"}
 
 
 def test_the_line_follows_from_the_category_unless_given(house):
-    assert IssueFactory(grid=house.near, category=Category.HAZARD).line == Line.SAFETY
-    assert IssueFactory(grid=house.near, category=Category.HAZARD, line=Line.PARTY).line == Line.PARTY
-    assert set(actions.issue.USUAL_LINE) == set(Category)
+    assert IssueFactory(grid=house.near, category=Category.HAZARD).line.key == "safety"
+    assert IssueFactory(grid=house.near, category=Category.HAZARD, line="party").line.key == "party"
+    assert set(USUAL_LINE) == set(Category)
+    assert set(USUAL_LINE.values()) <= {key for key, _ in LINES}
 
 
 def test_a_workbook_of_reports_is_put_on_the_register_like_any(house):
     rows = [Issue(grid=house.near, title=f"第 {n} 件", category=Category.OTHER, place="东口") for n in range(3)]
     made = actions.report_many(rows, by=house.user(Role.CLERK), note="导入 a.xlsx")
-    assert [issue.line for issue in made] == [Line.CIVIL] * 3
+    assert {issue.line.key for issue in made} == {"civil"}
     assert all(issue.due_at > issue.created_at for issue in made)
     assert Entry.objects.filter(model="grids.issue", to_state="reported").count() == 3

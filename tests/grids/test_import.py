@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.choices import Line, Role
+from accounts.choices import Role
 from grids.models import Issue
 from grids.pages import Issues
 from portal.exchange import importing
@@ -13,8 +13,8 @@ from tests.portal.exchange.files import workbook
 
 
 def test_a_changed_row_does_not_leave_its_writers_reach(house):
-    clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=[Line.SANITATION])
-    issues = [IssueFactory(grid=house.near, line=Line.SANITATION, title=f"旧 {n}") for n in range(2)]
+    clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=["sanitation"])
+    issues = [IssueFactory(grid=house.near, line="sanitation", title=f"旧 {n}") for n in range(2)]
     rows = [[issues[0].code, "新", "环境卫生"], [issues[1].code, "新", "安全生产"]]
     run = importing.receive(Issues, clerk, workbook([["编号", "标题", "条线"], *rows]))
     run.refresh_from_db()
@@ -22,7 +22,7 @@ def test_a_changed_row_does_not_leave_its_writers_reach(house):
     run.refresh_from_db()
     assert run.state == RunState.FAILED
     assert "岗位范围" in run.told
-    assert set(Issue.objects.values_list("line", "version")) == {(Line.SANITATION, 1)}
+    assert set(Issue.objects.values_list("line__key", "version")) == {("sanitation", 1)}
     assert not Entry.objects.filter(verb="edit").exists()
 
 

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from accounts.models import Post, User
 from grids import actions
-from grids.choices import IssueState, Urgency
-from grids.limits import total_due
+from grids.choices import IssueState, Stage, Urgency
+from grids.limits import Limits
 from grids.models import Issue
 from grids.pages import Issues
 from portal.errors import Refused
 from portal.models import Entry
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, line_of
 from tests.factories.grids import IssueFactory, plant
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +79,9 @@ def test_a_second_post_limited_to_a_line_corrects_that_line_only(house):
     issue = IssueFactory(grid=house["near"], by=house["member"], line="sanitation")
     actions.accept(fresh(issue), by=UserFactory(grid=house["near"], role="head"))
     head = house["head"]
-    Post(user=head, role="clerk", grid=house["community"], lines=["civil"]).save(by=None)
+    Post(user=head, role="clerk", grid=house["community"], lines=[line_of(house["near"], "civil")]).save(by=None)
     assert Issues.edit_refusal(fresh(issue), again(head))
-    Post(user=head, role="clerk", grid=house["community"], lines=["sanitation"]).save(by=None)
+    Post(user=head, role="clerk", grid=house["community"], lines=[line_of(house["near"], "sanitation")]).save(by=None)
     assert Issues.edit_refusal(fresh(issue), again(head)) is None
 
 
@@ -111,7 +111,7 @@ def test_a_change_of_urgency_moves_the_limit_from_the_report_on(house):
     issue = fresh(IssueFactory(grid=house["near"], by=house["member"]))
     issue.urgency = Urgency.URGENT
     actions.revise(issue, by=house["clerk"])
-    assert fresh(issue).due_at == total_due(Urgency.URGENT, issue.created_at)
+    assert fresh(issue).due_at == Limits({}).due(fresh(issue), Stage.TOTAL, issue.created_at)
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(house, client):

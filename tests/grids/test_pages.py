@@ -7,7 +7,7 @@ from grids.choices import IssueState
 from grids.models import Issue
 from grids.pages import Issues
 from portal.models import Entry
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, line_of
 from tests.factories.grids import IssueFactory
 
 REPORT = {
@@ -51,7 +51,7 @@ def test_the_main_job(house, enter, act):
     assert issue.state == IssueState.CLOSED
     page = enter(house.user(Role.MEMBER)).get(f"/issues/{issue.pk}/")
     assert [line["what"] for line in page.context["timeline"]] == ["核查结案", "提交核查", "开始处置", "受理", "登记"]
-    assert [step["css"] for step in page.context["stepper"]] == ["done"] * 5
+    assert [step["css"] for step in page.context["stepper"]] == ["done"] * 5 + ["later"]
     assert page.context["moves"] == []
 
 
@@ -134,12 +134,18 @@ def test_a_change_of_urgency_on_the_page_moves_the_limit(house, enter):
 def test_a_clerk_for_one_line_does_not_hand_an_issue_out_of_reach(house, enter):
     issue = IssueFactory(grid=house.near, line="sanitation")
     clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=["sanitation"])
-    sent = {**REPORT, "line": "safety", "grid": house.near.pk, "version": 1, "occurred_at": "2026-11-20T10:00"}
+    sent = {
+        **REPORT,
+        "line": line_of(house.near, "safety"),
+        "grid": house.near.pk,
+        "version": 1,
+        "occurred_at": "2026-11-20T10:00",
+    }
     response = enter(clerk).post(f"/issues/{issue.pk}/edit/", sent)
     assert response.status_code == 422
     assert "岗位范围之外" in text(response)
     issue.refresh_from_db()
-    assert (issue.line, issue.version) == ("sanitation", 1)
+    assert (issue.line.key, issue.version) == ("sanitation", 1)
 
 
 @pytest.mark.parametrize("state", [state for state in IssueState if state not in (IssueState.REPORTED,)])
@@ -148,8 +154,10 @@ def test_the_page_of_an_issue_opens_in_every_state(house, enter, state):
 
     issue = IssueFactory(grid=house.near)
     fields = {"state": state, "handler": house.user(Role.HEAD)}
-    if state == IssueState.CLOSED:
+    if state in (IssueState.CLOSED, IssueState.VISITED):
         fields["closed_at"] = now()
+    if state == IssueState.SUSPENDED:
+        fields["look_on"] = now().date()
     Issue._base_manager.filter(pk=issue.pk).update(**fields)
     page = enter(house.user(Role.SECRETARY)).get(f"/issues/{issue.pk}/")
     assert page.status_code == 200

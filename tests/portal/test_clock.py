@@ -9,6 +9,7 @@ from portal import clock
 from portal.clock import Unit
 
 HERE = ZoneInfo("Asia/Shanghai")
+pytestmark = pytest.mark.django_db  # the days staff marked are read from their register
 moments = st.builds(lambda minutes: at("2026-01-01T00:00") + timedelta(minutes=minutes), st.integers(0, 480_000))
 
 

@@ -8,6 +8,7 @@ from portal.errors import Stale
 from portal.models import Entry
 from tests.acid.models import Activity, Case, Diary, Member, Venue
 from tests.factories import acid
+from tests.factories.accounts import line_of
 
 
 def lines(record):
@@ -128,9 +129,10 @@ def test_many_rows_start_in_their_state(house):
 
 def test_a_change_inside_a_list_is_a_change(house):
     post = Post.objects.get(user=house.user(Role.CLERK))
-    post.lines.append("party")
+    party = line_of(post.grid, "party")
+    post.lines.append(party)
     post.save(by=None)
-    assert Post.objects.get(pk=post.pk).lines == ["party"]
+    assert Post.objects.get(pk=post.pk).lines == [party]
     assert Entry.objects.own(post).first().changes == {"lines": ["", "党建"]}
 
 

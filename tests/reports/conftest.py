@@ -9,6 +9,7 @@ from django.utils.timezone import make_aware
 from accounts.choices import Role
 from accounts.models import Post
 from grids import actions
+from tests.factories.accounts import line_of
 from tests.factories.grids import IssueFactory
 
 
@@ -32,6 +33,8 @@ class Story:
     def user(self, role, **post):
         """Whoever has the role, in a post held all year."""
         user = self.house.user(role)
+        if "lines" in post:
+            post["lines"] = [line_of(user.grid, word) for word in post["lines"]]
         Post._base_manager.filter(user=user).update(since=date(2026, 1, 1), **post)
         return user
 
@@ -40,7 +43,7 @@ class Story:
         with on(reported):
             made = IssueFactory(grid=grid or self.house.near, by=self.member, **fields)
         with on(taken or closed or reported):
-            made.due_at = at(due)
+            made.due_at = made.first_due_at = at(due)
             made.save(by=None)
             if taken or closed:
                 actions.accept(made, by=self.head)

@@ -38,7 +38,7 @@ def test_closed_at_the_limit_is_in_time_and_a_second_later_is_not(story, house):
     story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", closed="2026-10-08 09:00:01")
     with on(LATER):
         found = counts(OCTOBER, house.near)
-    assert found == {"上报": 2, "受理": 2, "应结案": 2, "结案": 2, "按期结案": 1, "超期": 1}
+    assert found == {"上报": 2, "受理": 2, "应结案": 2, "结案": 2, "按期结案": 1, "超期": 1, "回访": 0, "回访满意": 0}
 
 
 def test_what_is_closed_after_the_month_is_not_closed_in_it(story, house):
@@ -87,7 +87,7 @@ def test_while_a_month_runs_only_what_is_due_by_now_counts(story, house):
         )
     with on("2026-10-15 09:00"):
         assert {k: v for k, v in counts(OCTOBER, house.near).items() if k not in ("上报", "受理")} == {
-            "应结案": 3, "结案": 2, "按期结案": 2, "超期": 1,
+            "应结案": 3, "结案": 2, "按期结案": 2, "超期": 1, "回访": 0, "回访满意": 0,
         }  # fmt: skip
     with on(LATER):
         assert (count(f.due, OCTOBER, house.near), count(f.overdue, OCTOBER, house.near)) == (4, 2)

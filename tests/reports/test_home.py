@@ -85,7 +85,14 @@ def test_a_member_sees_the_own_grid_alone(story, enter, october):
     assert [(one["label"], one["n"]) for one in picture["phone"]] == [
         ("超期", 1), ("退回补正", 1), ("未结案", 3), ("本月上报", 3),
     ]  # fmt: skip
-    assert [row[1:] for row in picture["stages"]["rows"]] == [(0, 0, 1), (1, 0, 0), (0, 0, 0), (0, 0, 0), (0, 1, 0)]
+    assert [row[1:] for row in picture["stages"]["rows"]] == [
+        (0, 0, 1),
+        (1, 0, 0),
+        (0, 0, 0),
+        (0, 0, 0),
+        (0, 0, 0),
+        (0, 1, 0),
+    ]
     with on(NOW):
         for one in picture["phone"]:
             assert enter(story.member).get(one["url"]).context["table"]["count"] == one["n"]
@@ -118,7 +125,10 @@ def test_more_rows_take_no_more_queries(story, house, enter):
 def test_the_bell_and_the_navigation_are_counted_after_the_page(story, enter, october):
     with on(NOW):
         page = enter(story.head).get("/reports/counts/")
-    assert (page.context["waiting"], page.context["registers"]) == (1, [{"url": "/issues/", "open": 3}])
+    assert (page.context["waiting"], page.context["registers"]) == (
+        1,
+        [{"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}],
+    )
     assert 'id="n-issues"' in page.content.decode()
     whole = home(enter(story.head)).content.decode()
     assert 'hx-get="/reports/counts/"' in whole

@@ -14,6 +14,7 @@ from grids.models import Grid
 from portal.errors import Refused
 from portal.models import Entry, MonthLock
 from reports.actions import lock_month
+from tests.factories.accounts import line_of
 from tests.factories.house import build
 from tests.portal.test_concurrency import at_once
 from tests.reports.conftest import Story, at, on
@@ -146,7 +147,7 @@ def test_a_head_reads_the_own_grid_of_a_locked_month(story, enter, signed):
 def test_a_clerk_of_one_line_gets_that_line_of_the_signed_rows(story, house, enter, signed):
     clerk = story.user(Role.CLERK, lines=["safety"])
     with on("2026-11-05 09:00"):
-        story.first.line = "safety"
+        story.first.line_id = line_of(house.near, "safety")
         story.first.save(by=story.secretary)
     with on(LATER):
         book = load_workbook(BytesIO(enter(clerk).get(EXPORT).content))

@@ -53,9 +53,9 @@ def test_the_numbers_are_the_figures(story, house, enter, october):
     with on(LATER):
         page = enter(story.secretary).get(f"{URL}?month=2026-10")
     near, aside = page.context["rows"]
-    assert texts(near["cells"]) == ["2", "2", "2", "2", "100.0%", "50.0%", "1"]
-    assert texts(aside["cells"]) == ["1", "1", "1", "0", "0.0%", "0.0%", "1"]
-    assert texts(page.context["whole"]["cells"]) == ["3", "3", "3", "2", "66.7%", "33.3%", "2"]
+    assert texts(near["cells"]) == ["2", "2", "2", "2", "100.0%", "50.0%", "1", "—"]
+    assert texts(aside["cells"]) == ["1", "1", "1", "0", "0.0%", "0.0%", "1", "—"]
+    assert texts(page.context["whole"]["cells"]) == ["3", "3", "3", "2", "66.7%", "33.3%", "2", "—"]
     assert texts(page.context["whole"]["beside"]) == ["1", "100.0%", "1", "0.0%"]
     rate = page.context["whole"]["cells"][4]
     assert (rate["over"]["n"], rate["under"]["n"]) == ("2", "3")
@@ -67,6 +67,7 @@ def test_the_numbers_are_the_figures(story, house, enter, october):
         "33.3",
         "66.7",
         "+2",
+        "—",
     ]
 
 

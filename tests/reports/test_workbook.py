@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
-from accounts.choices import Line, Role
+from accounts.choices import Role
 from grids.choices import Category, Source
 from portal.models import Entry
 from tests.factories.accounts import UserFactory
@@ -19,9 +19,9 @@ LATER = "2026-11-10 09:00"
 @pytest.fixture
 def october(story, house):
     """Issues of October with all a row can hold, one of September, and one of another community."""
-    private = {"parties": "王小明、李四", "title": "=1+1", "line": Line.CIVIL, "source": Source.HOTLINE}
+    private = {"parties": "王小明、李四", "title": "=1+1", "line": "civil", "source": Source.HOTLINE}
     story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", closed="2026-10-07 09:00", **private)
-    story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", category=Category.OTHER, line=Line.SAFETY)
+    story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", category=Category.OTHER, line="safety")
     story.issue(reported="2026-10-30 09:00", due="2026-11-03 09:00", taken="2026-10-30 10:00", grid=house.aside)
     story.issue(reported="2026-09-05 09:00", due="2026-09-08 09:00", closed="2026-09-07 09:00")
     story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", grid=house.away)
@@ -109,7 +109,7 @@ def test_rows_stay_within_reach_while_numbers_are_the_nodes(story, house, enter,
     _, book = opened(enter(story.head))
     assert lines(book["汇总"])["合计"]["全部"]["上报"] == 2
     assert book["事项台账"].max_row == 3 + 2 + 2
-    clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=[Line.CIVIL])
+    clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=["civil"])
     type(clerk.posts.get())._base_manager.filter(user=clerk).update(since="2026-01-01")
     _, book = opened(enter(clerk))
     assert lines(book["汇总"])["合计"]["全部"]["上报"] == 3

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from accounts.actions.line import plant_lines
 from accounts.choices import Role
 from accounts.models import Post, User
 from grids.choices import NodeLevel
@@ -44,4 +45,5 @@ class Command(BaseCommand):
             home.refresh_from_db()
             numeral = NUMERALS[number - 1]
             Grid.plant(home, name=f"{numeral}网格", code=f"W{number}", level=NodeLevel.GRID, order=number)
+        plant_lines(home, by=None)
         return home

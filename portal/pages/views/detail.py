@@ -7,7 +7,6 @@ from django.utils.timezone import localtime
 
 from portal import moves
 from portal.models import Attachment
-from portal.pages.columns import column
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
@@ -42,14 +41,10 @@ class Detail(PageView):
 
     def _heading(self, record):
         page = self.page
-        state = ""
-        if record.STATE_FIELD in {f.name for f in record._meta.fields}:
-            cell = column(page.model, record.STATE_FIELD, page.looks)
-            state = cell.html(getattr(record, record.STATE_FIELD))
         return {
             "title": record.card,
             "code": record.code,
-            "state_html": state,
+            "state_html": page.state_html(record),
             "due_html": page.due_html(record),
             "sub": page.sub(record),
         }
@@ -71,9 +66,9 @@ class Detail(PageView):
             }
             for name, move, refusal in moves.available(record, user, may_do)
         ] + [
-            {"name": "", "label": b.label, "url": b.url(record), "icon": b.icon, "css": "", "why_not": ""}
+            {"name": "", "label": b.label, "url": url, "icon": b.icon, "css": "", "why_not": ""}
             for b in page.buttons
-            if may(user, b.verb, b.model)
+            if may(user, b.verb, b.model) and (url := b.url(record))
         ]
 
     def _edit_url(self, record):

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from accounts.choices import Line, Role
+from accounts.choices import Role
 from grids import actions
 from grids.choices import Category, IssueState
 from grids.models import Issue
@@ -135,10 +135,10 @@ def test_what_the_page_refuses_to_edit_the_import_refuses(secretary, place):
 
 
 def test_a_clerk_of_one_line_adds_only_to_it(place):
-    clerk = UserFactory(grid=place["community"], role=Role.CLERK, lines=[Line.SAFETY])
+    clerk = UserFactory(grid=place["community"], role=Role.CLERK, lines=["safety"])
     head = ["标题", "类别", "网格", "地点", "条线"]
-    inside = only(clerk, "t", "安全隐患", "甲1网格", "东口", Line.SAFETY.label, head=head)
-    outside = only(clerk, "t", "安全隐患", "甲1网格", "东口", Line.CIVIL.label, head=head)
+    inside = only(clerk, "t", "安全隐患", "甲1网格", "东口", "安全生产", head=head)
+    outside = only(clerk, "t", "安全隐患", "甲1网格", "东口", "民政", head=head)
     assert (inside.import_type, outside.import_type) == (NEW, REFUSED)
 
 
