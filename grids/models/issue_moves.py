@@ -18,7 +18,8 @@ def stands_above(by):
 
 def in_own_hands(issue, by):
     """What went up to the community is no longer the grid's to move, unless it was given back to that very person."""
-    if issue.level == IssueLevel.GRID or stands_above(by) or (by and issue.handler_id == by.pk):
+    given_back = issue.state != S.REPORTED and issue.handler_id == by.pk if by else True
+    if issue.level == IssueLevel.GRID or stands_above(by) or given_back:
         return None
     return "这件事项已升级到社区，由社区办理；有新情况请用“说明进展”告诉社区。"
 

@@ -1,6 +1,7 @@
 """What happens when two people are as quick as each other; on SQLite and PostgreSQL alike."""
 
 import uuid
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -8,14 +9,15 @@ from django.db import connection
 from django.test import Client
 
 from accounts.choices import Role
-from grids import actions
-from grids.models import Issue
+from grids import actions, ticks
+from grids.models import Card, Extension, Issue, Order
+from portal.clock import now
 from portal.errors import Refused, Stale
 from portal.models import Counter, Entry
 from tests.acid.models import Notice, Stamp, Venue
 from tests.factories import acid
 from tests.factories.accounts import UserFactory
-from tests.factories.grids import IssueFactory
+from tests.factories.grids import IssueFactory, department
 from tests.factories.house import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,3 +123,48 @@ def test_a_ledger_row_is_reversed_once_however_quick_the_second_hand(house):
     results = at_once(*(lambda: stamp.reverse(by=None, note="错") for _ in range(2)))
     assert len(of(results, Refused)) == 1
     assert Stamp.objects.filter(reverses=stamp).count() == 1
+
+
+def test_of_two_who_grant_and_refuse_at_once_one_wins(house):
+    head, clerk, secretary = (house.user(role) for role in (Role.HEAD, Role.CLERK, Role.SECRETARY))
+    issue = IssueFactory(grid=house.near, by=None)
+    for act in (actions.accept, actions.handle):
+        act(Issue.objects.get(pk=issue.pk), by=head)
+    due = Issue.objects.get(pk=issue.pk).due_at
+    actions.extend(Issue.objects.get(pk=issue.pk), by=head, until=due + timedelta(days=2), note="等配件")
+    asked = [Extension.objects.get() for _ in range(2)]
+    results = at_once(
+        lambda: actions.approve(asked[0], by=clerk), lambda: actions.refuse(asked[1], by=secretary, note="不必")
+    )
+    assert len(of(results, Refused)) == 1
+    issue.refresh_from_db()
+    granted = Extension.objects.get().state == "approved"
+    assert issue.asked_until is None
+    assert (issue.due_at > due) is granted
+
+
+def test_two_rounds_at_once_give_one_card_and_one_step_up(house):
+    late = IssueFactory(grid=house.near, by=None)
+    untaken = IssueFactory(grid=house.near, by=None)
+    actions.accept(Issue.objects.get(pk=late.pk), by=house.user(Role.HEAD))
+    past = now() - timedelta(hours=1)
+    Issue._base_manager.filter(pk__in=[late.pk, untaken.pk]).update(stage_due_at=past)
+    results = at_once(ticks.issue_clocks, ticks.issue_clocks)
+    assert of(results, Exception) == []
+    assert Card.objects.filter(issue=late).count() == 1
+    assert Entry.objects.own(untaken).filter(verb="escalate").count() == 1
+
+
+def test_of_two_orders_at_once_one_is_sent(house):
+    clerks = [UserFactory(grid=house.community, role=Role.CLERK) for _ in range(2)]
+    issue, office = IssueFactory(grid=house.near, by=None), department(house.community)
+    seen = [Issue.objects.get(pk=issue.pk) for _ in clerks]
+    results = at_once(
+        *(
+            lambda s=s, c=c: actions.dispatch(s, by=c, department=office, request="请修")
+            for s, c in zip(seen, clerks, strict=True)
+        )
+    )
+    (refused,) = of(results, Exception)
+    assert isinstance(refused, Refused)
+    assert Order.objects.filter(issue=issue).count() == 1
