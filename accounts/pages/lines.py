@@ -1,5 +1,7 @@
 """The register of the lines of work."""
 
+from django.db.models import Q
+
 from accounts.actions import line as actions
 from accounts.models import Line
 from accounts.models.line import LineState
@@ -18,4 +20,6 @@ class Lines(Page):
     facts = ["name", "duty", "order"]
     looks = {"state": badge({LineState.OPEN: "handling", LineState.SHUT: "void"}, dict(LineState.choices))}
     ordering = "order"
+    pickable = Q(state=LineState.OPEN)
+    nodes = Q(level="community")
     empty_title, empty_text = "还没有条线", "登记条线，事项才能按条线分给工作人员。"

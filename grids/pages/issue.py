@@ -95,6 +95,7 @@ class Issues(Page):
         "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
         "created_by", "satisfaction", "duplicate_of", "split_from", "description", "result",
     ]  # fmt: skip
+    rare = ("parties", "people", "handler", "satisfaction", "duplicate_of", "split_from", "description", "result")
     asks = {
         "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,
         "dispatch": forms.Dispatch, "extend": forms.Extend, "suspend": forms.Suspend, "void": forms.Void,

@@ -1,11 +1,15 @@
 """Registers of what issues name and what their clocks go by: places, departments, limits, the calendar."""
 
+from django.db.models import Q
+
 from grids.actions import calendar, setup
-from grids.choices import UseState
+from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
 from portal.pages import Page
 from portal.pages.columns import badge
 
+# What belongs to the community as a whole hangs on its node.
+WHOLE = Q(level=NodeLevel.COMMUNITY)
 IN_USE = badge({UseState.OPEN: "handling", UseState.SHUT: "void"}, dict(UseState.choices))
 
 
@@ -24,6 +28,7 @@ class Places(Page):
 
 class Departments(Page):
     model, actions = Department, setup
+    nodes = WHOLE
     path, title, icon, group, order = "departments", "部门", "building", "设置", 932
     subtitle = "交办单发给谁；部门不登录，回复由社区登记"
     columns = ["name", "duty", "contact", "phone", "state"]
@@ -31,11 +36,13 @@ class Departments(Page):
     search = ["name", "duty"]
     fields = ["grid", "name", "duty", "contact", "phone"]
     looks = {"state": IN_USE}
+    pickable = Q(state=UseState.OPEN)
     empty_title, empty_text = "还没有部门", "登记住建、城管、供水这样的单位，事项才能交办。"
 
 
 class Limits(Page):
     model = Limit
+    nodes = WHOLE
     path, title, icon, group, order = "limits", "办理时限", "stopwatch", "设置", 934
     subtitle = "没有设过的按默认；改动只管以后，已经在走的时限不变"
     columns = ["stage", "urgency", "category", "amount", "unit", "updated_at"]
@@ -47,6 +54,7 @@ class Limits(Page):
 
 class Calendar(Page):
     model, actions = CalendarDay, calendar
+    nodes = WHOLE
     path, title, icon, group, order = "calendar", "工作日历", "calendar3", "设置", 936
     subtitle = "节假日和调休由系统算好，与通知不一样的日子登记在这里"
     columns = ["date", "working", "reason", "updated_at"]

@@ -50,7 +50,7 @@ class ManyField(forms.ModelMultipleChoiceField):
 def narrow(field, related, *, user, verb, page, current=()):
     """Offer only related rows the user may choose, by their cards; what the record already points to stays on offer."""
     if related._meta.label == GRID:
-        rows = related._default_manager.filter(nodes_q(user, verb, page.model))
+        rows = related._default_manager.filter(page.nodes & nodes_q(user, verb, page.model))
         field.error_messages["invalid_choice"] = "这个网格不在您的岗位范围内，请重选。"
     else:
         rows = choices_of(related, user, page)

@@ -52,7 +52,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template."""
+    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None shows no box."""
 
     name: str
     title: str
@@ -77,10 +77,14 @@ class Button:
 
 
 def _child_rows(page, record, user):
+    """What the panel of a child register shows; None where the record has no such rows."""
     rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
-    columns = page.list_columns()
+    # The record itself and its grid stand above already.
+    known = {page.model.ROOT, "grid"}
+    columns = [c for c in page.list_columns() if c.name not in known or c.css == "t-c"]
     paths, _ = spans(columns)
-    return {"head": columns, "body": body(columns, rows.values_list(*paths)[:CHILDREN]), "page": page}
+    shown = body(columns, rows.values_list(*paths)[:CHILDREN])
+    return {"head": columns, "body": shown} if shown else None
 
 
 class Page:
@@ -88,11 +92,12 @@ class Page:
 
     ``fields`` may hold "photos" for pictures; ``tiles`` gives a choice a thumb-sized widget, ``folded`` are asked last.
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
-    ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows.
-    ``conditions`` are named choices of rows, ``tabs`` those shown above the list. ``awaits(user)`` is the Q of what waits
-    for a user, ``owner`` the path of who answers for an open row and ``open_q`` which rows are open, for hand-over.
-    ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths searched when a row is chosen
-    elsewhere, ``pickable`` says which still may be.
+    ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows. ``rare`` names facts
+    shown only where there is something to tell. ``conditions`` are named choices of rows, ``tabs`` those shown above the
+    list. ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
+    which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
+    searched when a row is chosen elsewhere, ``pickable`` says which still may be; ``nodes`` are the nodes of the tree on
+    which a row may hang.
     """
 
     model = actions = None
@@ -102,9 +107,10 @@ class Page:
     columns, filters, fields, facts, search = [], [], [], [], []
     exports = imports = None
     public = ()
-    picks, pickable = (), Q()
+    picks, pickable, nodes = (), Q(), Q()
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
     tabs = ()
+    rare = ()
     add = add_many = change = add_label = add_title = ""
     hints = ()
     photo_kinds = {Kind.BEFORE: "照片"}

@@ -80,13 +80,11 @@ class Detail(PageView):
     def _panels(self, record):
         user = self.request.user
         shown = [p for p in self.page.panels if may(user, p.verb, p.model or self.page.model)]
+        filled = [(panel, panel.context(record, user)) for panel in shown]
         return [
-            {
-                "id": panel.name,
-                "title": panel.title,
-                "html": render_to_string(panel.template, panel.context(record, user), self.request),
-            }
-            for panel in shown
+            {"id": p.name, "title": p.title, "html": render_to_string(p.template, context, self.request)}
+            for p, context in filled
+            if context is not None
         ]
 
 
@@ -98,6 +96,8 @@ def facts(page, record):
     told = []
     for one, (start, end) in zip(columns, cuts, strict=True):
         html = one.html(*row[start:end])
+        if not html and one.name in page.rare:
+            continue
         told.append({"label": one.label, "html": html or "—", "wide": "long" in one.css})
     return told
 
