@@ -64,6 +64,7 @@ def test_a_withdrawn_card_is_not_given_again_in_the_same_round(tale, when, round
     actions.withdraw(card, by=tale.secretary, note="停电，非承办人原因")
     assert tale.fresh().supervision == ""
     rounds()
+    assert actions.give(tale.fresh(), colour=CardColour.YELLOW, reason="再挂") is None
     assert colours(tale.issue) == ["yellow"]
     when(11, 28)
     rounds()
