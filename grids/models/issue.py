@@ -48,7 +48,7 @@ class Issue(Record):
     OWN = "created_by"
     ASSIGNED = "handler"
     LINE = "line"
-    SILENT = frozenset({"clock_from", "stage_from", "due_fixed"})
+    SILENT = frozenset({"clock_from", "stage_from", "due_fixed", "first_due_at", "stage_due_at"})
 
     title = models.CharField("标题", max_length=60, help_text="一句话说清看到了什么，如 路灯不亮")
     category = models.CharField("类别", max_length=12, choices=Category)

@@ -131,7 +131,7 @@ def test_a_change_of_urgency_moves_the_limit_from_the_report(house, issue, time_
     issue.urgency = Urgency.URGENT
     actions.revise(issue, by=None, note="有人摔了")
     assert (made(issue).due_at - issue.created_at).total_seconds() == 24 * 3600
-    assert set(Entry.objects.own(issue).first().changes) == {"urgency", "due_at", "first_due_at", "stage_due_at"}
+    assert set(Entry.objects.own(issue).first().changes) == {"urgency", "due_at"}
 
 
 def test_the_line_follows_from_the_category_unless_given(house):

@@ -181,7 +181,7 @@ def test_a_marked_day_moves_running_limits_with_a_line_each(tale, when):
     assert ruled.due_at == at(11, 24)
     line = Entry.objects.own(ruled).first()
     assert (line.verb, "临时停办" in line.reason, set(line.changes)) == (
-        "retimed", True, {"due_at", "first_due_at", "stage_due_at"},
+        "retimed", True, {"due_at"},
     )  # fmt: skip
     assert not Entry.objects.own(fixed).filter(verb="retimed").exists()
     day.refresh_from_db()
