@@ -163,8 +163,6 @@ class PostForm(RecordForm):
         user, role, grid = (cleaned.get(name) for name in ("user", "role", "grid"))
         if user and user.pk == self.user.pk:
             self.add_error("user", "不能给自己设岗位或改自己的岗位，请由另一位系统管理员办理。")
-        elif user and not self.instance.pk and user.state != AccountState.ACTIVE:
-            self.add_error("user", "这个账号已停用，请先重新启用。")
         if role and grid and (problem := Role(role).misplaced(grid)):
             self.add_error("grid", problem)
         if cleaned.get("lines") and role and role != Role.CLERK:

@@ -53,8 +53,10 @@ def narrow(field, related, *, user, verb, page, current=()):
         rows = related._default_manager.filter(page.nodes & nodes_q(user, verb, page.model))
         field.error_messages["invalid_choice"] = "这个网格不在您的岗位范围内，请重选。"
     else:
-        rows = choices_of(related, user, page)
-        field.error_messages["invalid_choice"] = f"这个{field.label}不在可选范围内，请重选。"
+        rows, gone = choices_of(related, user, page), ""
+        if related in registry and registry[related].pickable:
+            rows, gone = rows.filter(registry[related].pickable), "已停用，或"
+        field.error_messages["invalid_choice"] = f"这个{field.label}{gone}不在可选范围内，请重选。"
         if related in registry and type(field.widget) is forms.Select:
             field.widget = Remote(registry[related].url("pick"))
     field.queryset = rows | related._default_manager.filter(pk__in=current) if current else rows
@@ -135,6 +137,22 @@ class RecordForm(forms.ModelForm):
             if before and cleaned.get(name) and self.text(name, before) == self.text(name, cleaned[name]):
                 cleaned[name] = before
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if grid := self.cleaned_data.get("grid"):
+            self._ask_community(grid)
+
+    def _ask_community(self, grid):
+        """What must be unique in a community is told at once, though the community itself is no field of the form."""
+        self.instance.community_id = grid.community_id
+        exclude = self._get_validation_exclusions() - {"community"}
+        for one in self._meta.model._meta.constraints:
+            if "community" in getattr(one, "fields", ()):
+                try:
+                    one.validate(self._meta.model, self.instance, exclude=exclude)
+                except forms.ValidationError as error:
+                    self._update_errors(error)
 
     def _unmask(self, name, cleaned):
         written, full, kind = cleaned.get(name), self._full[name] or "", self.fields[name].kind
