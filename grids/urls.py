@@ -1,5 +1,7 @@
 """Addresses of the grid service."""
 
+from django.urls import path
+
 from grids import pages
 
 REGISTERS = (
@@ -13,4 +15,10 @@ REGISTERS = (
     pages.Limits,
     pages.Calendar,
 )
-urlpatterns = [url for page in REGISTERS for url in page.urls()]
+urlpatterns = [
+    path("grids/", pages.Grids.as_view(), name="grids"),
+    path("grids/<int:pk>/", pages.GridPage.as_view(), name="grid"),
+    path("grids/<int:pk>/edit/", pages.GridEdit.as_view(), name="grid-edit"),
+    path("grids/<int:pk>/plan/", pages.Plan.as_view(), name="grid-plan"),
+    *(url for page in REGISTERS for url in page.urls()),
+]

@@ -7,6 +7,7 @@ LEFT, RIGHT, TOP, GAP, LAST_GAP = 44, 376, 39.1, 14, 30
 SLOPE = 10.5 / 192  # the plan leans as the street does
 PLAN = [(74, (192, 126)), (68, (106, 98, 100)), (72, (124, 194))]
 MAP = [width for _, widths in PLAN for width in widths]
+SHAPE = [2, 3, 2]
 SIDE = re.compile(r"([东西南北])至?([^，,。；;：:、]+)")
 STEPS = 4
 
@@ -23,16 +24,35 @@ def rows_of(count):
     return found
 
 
-def plan(count):
+def drawn(places):
+    """(places in the order of the plan, its rows): as staff laid them, or by their own order where one is not laid."""
+    if not places or not all(one.plan_row and one.plan_order and one.plan_width for one in places):
+        return sorted(places, key=lambda one: (one.order, one.path)), rows_of(len(places))
+    rows = {}
+    for one in sorted(places, key=lambda one: (one.plan_row, one.plan_order, one.path)):
+        rows.setdefault(one.plan_row, []).append(one)
+    heights = [height for height, _ in PLAN] if [len(row) for row in rows.values()] == SHAPE else [72] * len(rows)
+    shapes = []
+    for height, row in zip(heights, rows.values(), strict=True):
+        room, shares = RIGHT - LEFT - GAP * (len(row) - 1), sum(one.plan_width for one in row)
+        shapes.append((height, tuple(room * one.plan_width / shares for one in row)))
+    return [one for row in rows.values() for one in row], shapes
+
+
+def has_road(rows):
+    """Whether the plan is the mark's own, two, three and two, between whose last rows the road runs."""
+    return [len(widths) for _, widths in rows] == SHAPE
+
+
+def plan(rows):
     """Corners and places of the words of each tile, and how high the whole drawing is."""
     tiles, top = [], TOP
-    rows = rows_of(count)
     for number, (height, widths) in enumerate(rows):
         left = LEFT
         for width in widths:
             tiles.append(_tile(left, left + width, top, height))
             left += width + GAP
-        last_but_one = rows is PLAN and number == len(rows) - 2
+        last_but_one = has_road(rows) and number == len(rows) - 2
         top += height + (LAST_GAP if last_but_one else GAP)
     return tiles, round(top + 6)
 

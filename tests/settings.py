@@ -39,3 +39,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["TEST"] = {"TEMPLATE": "portal_test_template"}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # A test database need not survive a power cut.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"

@@ -15,6 +15,10 @@ from tests.factories.house import ROWS
 OTHERS = {
     "counts": "tests/reports",
     "figures": "tests/reports",
+    "grid": "tests/grids/test_grid_page.py",
+    "grid-edit": "tests/grids/test_grid_page.py",
+    "grid-plan": "tests/grids/test_grid_page.py",
+    "grids": "tests/grids/test_grid_page.py",
     "find": "tests/portal/test_pages.py",
     "handover": "tests/accounts",
     "healthz": "tests/portal/test_health.py",

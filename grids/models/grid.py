@@ -55,6 +55,11 @@ class Grid(MP_Node):
             node.save(update_fields=["community"])
         return node
 
+    @property
+    def grids(self):
+        """The grids of a community, in their own order; a queryset."""
+        return Grid.objects.filter(community=self.pk, level=NodeLevel.GRID).order_by("order", "path")
+
     def rows_q(self, prefix=""):
         """Condition on a Record (or its relation ``prefix``): rows of this node and everything below it."""
         if self.level == NodeLevel.COMMUNITY:

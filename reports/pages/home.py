@@ -14,6 +14,7 @@ from portal.pages import registry
 from portal.reach import may
 from reports import pictures
 from reports.pages.shown import cell, change, figure_url, share_of
+from reports.pages.year import flow
 from reports.queries import home as queries
 from reports.queries.month import own_nodes, tree_of
 
@@ -95,7 +96,7 @@ def _picture(user):
         "tiles": _tiles(node, standing),
         "cards": [_card(card.icon, card.shown, node, months[-2:], year) for card in shown],
         "stages": _stages(standing),
-        "flow": _flow(months, year),
+        "flow": flow(months, year),
         "kinds": _kinds(node),
     }
 
@@ -158,10 +159,11 @@ def _tiles(node, standing):
         for pk, keys in below.items()
     }
     most = max([number for number, _ in counts.values()], default=0)
-    shapes, height = pictures.plan(len(places))
+    places, rows = pictures.drawn(places)
+    shapes, height = pictures.plan(rows)
     page = registry[Issue]
     tiles = []
-    for place, shape in zip(sorted(places, key=lambda one: (one.order, one.path)), shapes, strict=True):
+    for place, shape in zip(places, shapes, strict=True):
         number, late = counts[place.pk]
         room = shape["width"] - 16 - 14.5 * len(place.name) - 12.5 * len(place.alias)
         link = (
@@ -173,6 +175,7 @@ def _tiles(node, standing):
             {
                 **shape,
                 "name": place.name,
+                "page": reverse("grid", args=[place.pk]),
                 "alias": place.alias if room > 0 else "",
                 "number": number,
                 "late": late,
@@ -184,7 +187,7 @@ def _tiles(node, standing):
     return {
         "tiles": tiles,
         "height": height,
-        "road": "公路" in node.boundary and len(places) == len(pictures.MAP),
+        "road": "公路" in node.boundary and pictures.has_road(rows),
         "sides": {side: around.get(side, "") for side in "北南"},
         "south_y": height - 2,
         "west": pictures.upright("西", around, height),
@@ -208,28 +211,6 @@ def _stages(standing):
                 for n, (name, colour) in enumerate(zip(names, (1, 2, 5), strict=True), 1)
             ],
         },
-    }
-
-
-def _flow(months, year):
-    shown = (issues.reported, issues.closed, issues.overdue)
-    series = [
-        {"name": shown[0].label, "type": "bar", "color": "soft", "data": year[shown[0].name]},
-        {"name": shown[1].label, "type": "line", "color": 1, "data": year[shown[1].name]},
-        {
-            "name": shown[2].label,
-            "type": "line",
-            "color": 5,
-            "symbol": "triangle",
-            "dash": True,
-            "data": year[shown[2].name],
-        },
-    ]
-    words = [f"{month.month}月" for month in months]
-    return {
-        "head": [figure.label for figure in shown],
-        "rows": list(zip([f"{m:%Y-%m}" for m in months], *[year[figure.name] for figure in shown], strict=True)),
-        "spec": {"categories": words, "series": series, "says": "近 12 个月上报、结案与超期件数"},
     }
 
 

@@ -144,14 +144,14 @@ def test_every_register_that_awaits_somebody_has_its_rows_on_a_tab():
 
 
 def test_the_plan_of_seven_is_the_mark():
-    tiles, height = pictures.plan(7)
+    tiles, height = pictures.plan(pictures.rows_of(7))
     assert [tile["points"].split()[0] for tile in tiles[::2]] == ["44,39.1", "44,127.1", "276,114.4", "182,217.6"]
     assert (len(tiles), height) == (7, 317)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 6, 8, 9, 20])
 def test_any_number_of_tiles_finds_room(count):
-    tiles, height = pictures.plan(count)
+    tiles, height = pictures.plan(pictures.rows_of(count))
     assert len(tiles) == count
     assert all(tile["right"] <= 376 and tile["width"] > 90 for tile in tiles)
     assert all(float(point.split(",")[1]) <= height for tile in tiles for point in tile["points"].split())

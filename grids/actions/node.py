@@ -1,0 +1,88 @@
+"""Writes on the tree: how a grid is described, and where it lies on the schematic plan."""
+
+from django.db import transaction
+
+from grids.choices import NodeLevel
+from grids.models import Grid
+from portal import history
+from portal.errors import Refused
+
+DESCRIBED = ("alias", "party_group", "boundary")
+PLANNED = ("plan_row", "plan_order", "plan_width")
+
+
+def describe(node, seen, new, neighbours, *, by):
+    """Change what is said of a grid; ``seen`` is what its writer saw, and whoever saved in between is not written over.
+
+    Neighbours are each other's. Raises Refused with what is there now.
+    """
+    with transaction.atomic():
+        kept = Grid.objects.select_for_update().get(pk=node.pk)
+        now = shown(kept)
+        if seen != now:
+            others = [name for name in now if now[name] != seen.get(name)]
+            told = "；".join(f"{Grid._meta.get_field(name).verbose_name}现在是“{now[name]}”" for name in others)
+            raise Refused(f"您打开之后别人改过：{told}。请核对后重新保存。")
+        changes = {name: [now[name], new[name]] for name in DESCRIBED if new[name] != now[name]}
+        words = history.card_list(neighbours)
+        if words != now["neighbours"]:
+            changes["neighbours"] = [now["neighbours"], words]
+        if not changes:
+            return
+        for name in DESCRIBED:
+            setattr(kept, name, new[name])
+        kept.save(update_fields=DESCRIBED)
+        kept.neighbours.set(neighbours)
+        _tell(kept, by, changes)
+
+
+def shown(node):
+    """What the form shows of a grid, as text."""
+    return {name: getattr(node, name) for name in DESCRIBED} | {"neighbours": history.card_list(node.neighbours.all())}
+
+
+def draw(community, places, *, by):
+    """Lay the grids of a community on the plan: {primary key: (row, order, width)}; two cannot stand in one place."""
+    spots = [place[:2] for place in places.values()]
+    if len(set(spots)) < len(spots):
+        raise Refused("有两个网格在同一行的同一位置，请把行内次序错开。")
+    with transaction.atomic():
+        nodes = Grid.objects.select_for_update().filter(community=community, level=NodeLevel.GRID, pk__in=places)
+        changes = {}
+        for node in nodes:
+            old = tuple(getattr(node, name) for name in PLANNED)
+            if old != places[node.pk]:
+                changes[node.name] = ["-".join(str(n or "") for n in old), "-".join(map(str, places[node.pk]))]
+                node.plan_row, node.plan_order, node.plan_width = places[node.pk]
+                node.save(update_fields=PLANNED)
+        if changes:
+            _tell(community, by, changes)
+
+
+def meet(community, *, by):
+    """Make neighbours of the grids that touch on the plan; who was a neighbour before and does not touch is none now."""
+    rows = {}
+    for node in Grid.objects.filter(community=community, level=NodeLevel.GRID, plan_row__isnull=False):
+        rows.setdefault(node.plan_row, []).append(node)
+    spans = {}
+    for row, nodes in rows.items():
+        nodes.sort(key=lambda node: node.plan_order)
+        whole, left = sum(node.plan_width for node in nodes), 0
+        for place, node in enumerate(nodes):
+            spans[node] = (sorted(rows).index(row), place, left / whole, (left + node.plan_width) / whole)
+            left += node.plan_width
+    with transaction.atomic():
+        for node in spans:
+            node.neighbours.set([other for other in spans if other != node and _touch(spans[node], spans[other])])
+        _tell(community, by, {"neighbours": ["", "按示意图重算"]})
+
+
+def _touch(one, other):
+    """Side by side in a row, or one above the other for more than a corner."""
+    if one[0] == other[0]:
+        return abs(one[1] - other[1]) == 1
+    return abs(one[0] - other[0]) == 1 and min(one[3], other[3]) - max(one[2], other[2]) > 0.01
+
+
+def _tell(node, by, changes):
+    history.log("describe", by=by, note=f"{node} 的说明", community=node.community, changes=changes)

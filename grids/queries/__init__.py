@@ -1,0 +1,1 @@
+"""Reads of the grid service larger than a queryset method."""

@@ -1,0 +1,53 @@
+"""How a grid or community stands: who works there, what is open, what was reported day by day."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
+
+from accounts.choices import Role
+from accounts.models import Post
+from grids.models import Issue
+from grids.models.issue import OPEN, overdue_q
+from portal.clock import now, start_of_day, today
+
+WEEKS = 53
+
+
+def staff(node):
+    """Posts held now at the node itself, heads first; one query."""
+    rank = {Role.SECRETARY: 0, Role.HEAD: 1, Role.CLERK: 2, Role.MEMBER: 3}
+    posts = Post.objects.current().filter(grid=node, role__in=rank).select_related("user").order_by("pk")
+    return sorted(posts, key=lambda post: rank[post.role])
+
+
+def _counted():
+    return {"whole": Count("pk"), "late": Count("pk", filter=overdue_q(now()))}
+
+
+def open_by_grid(nodes):
+    """{primary key of a grid: (open, of these overdue)} of the nodes; one query."""
+    rows = Issue.objects.filter(state__in=OPEN, grid__in=[node.pk for node in nodes]).order_by().values_list("grid")
+    return {grid: (whole, late) for grid, whole, late in rows.annotate(**_counted())}
+
+
+def open_by_state(node):
+    """[(state, open, of these overdue)] of everything below the node; one query."""
+    rows = Issue.objects.filter(node.rows_q(), state__in=OPEN).order_by().values_list("state")
+    found = {state: (whole, late) for state, whole, late in rows.annotate(**_counted())}
+    return [(state, *found.get(state, (0, 0))) for state in OPEN]
+
+
+def pressing(rows, node, many=10):
+    """Open issues of the node among the rows one may read, the soonest due first, suspended ones left out; one query."""
+    rows = rows.filter(node.rows_q(), state__in=OPEN).exclude(state="suspended")
+    return list(rows.select_related("grid", "handler").order_by("due_at", "pk")[:many])
+
+
+def reported_by_day(node):
+    """[(date, reports)] of each day from a Monday about a year ago to today, voided ones left out; one query."""
+    last = today()
+    first = last - timedelta(weeks=WEEKS - 1, days=last.weekday())
+    rows = Issue.objects.filter(node.rows_q(), ~Q(state="void"), created_at__gte=start_of_day(first)).order_by()
+    counted = dict(rows.annotate(day=TruncDate("created_at")).values_list("day").annotate(many=Count("pk")))
+    return [(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
