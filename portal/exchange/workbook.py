@@ -21,10 +21,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 MAX_ROWS = 1_048_576
 TOO_MANY_ROWS = f"超过一张工作表的上限（{MAX_ROWS:,} 行），请先按月份或网格筛选，再分次导出。"
 FIRST, LAST = SheetColumn("序号", 6, "number"), SheetColumn("备注", 12)
-WIDTHS = {"text": 16, "number": 9, "decimal": 11, "percent": 9, "date": 12, "datetime": 17}
+WIDTHS = {"text": 16, "number": 9, "decimal": 11, "tenth": 9, "percent": 9, "date": 12, "datetime": 17}
 NUMBER_FORMATS = {
     "number": "#,##0",
     "decimal": "#,##0.00",
+    "tenth": "#,##0.0",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
@@ -34,6 +35,7 @@ ALIGN = {
     "text": "left",
     "number": "right",
     "decimal": "right",
+    "tenth": "right",
     "percent": "right",
     "date": "center",
     "datetime": "center",
