@@ -6,7 +6,7 @@ BLUE, OCHRE, GREEN, VIOLET, RED = "#2B5F8C", "#BD7C36", "#4E8C6F", "#8A6FA8", "#
 COLOURS = (BLUE, OCHRE, GREEN, VIOLET, RED)
 FONT = {"name": "宋体", "size": 9}
 GRIDLINES = {"visible": True, "line": {"color": "#E4E1D9", "width": 0.75}}
-HIGH, WIDE = 14, 13
+HIGH, WIDE, COLUMN = 14, 13, 57
 
 
 class Charts:
@@ -17,9 +17,11 @@ class Charts:
         self.heading = lambda one: heading(report.table, one)
 
     def draw(self):
-        """Two and two, below the sign-off."""
+        """Two and two, below the sign-off; no wider than the table, or the whole page would be printed smaller."""
+        half = min(WIDE, len(self.area.columns) // 2)
         for n, chart in enumerate(self._charts()):
-            row, column = self.area.last + 4 + HIGH * (n // 2), 1 + WIDE * (n % 2)
+            row, column = self.area.last + 4 + HIGH * (n // 2), 1 + half * (n % 2)
+            chart.set_size({"width": min(640, max(400, COLUMN * half - 20)), "height": 264})
             self.page.insert_chart(row, column, chart, {"x_offset": 4, "y_offset": 4})
 
     def _charts(self):
@@ -83,5 +85,4 @@ class Charts:
         chart.set_legend({"position": "bottom", "font": FONT})
         chart.set_x_axis({"num_font": FONT})
         chart.set_y_axis({"num_font": FONT, "major_gridlines": GRIDLINES})
-        chart.set_size({"width": 640, "height": 264})
         return chart

@@ -77,6 +77,8 @@ def summary(report, name):
         lines = report.lines(dimension)
         bands[dimension] = (len(rows), len(lines))
         rows.extend((line.label, *_cells(report, shown, line, dimension)) for line in lines)
+    if report.signed:
+        rows += [Band("与各月锁定数核对"), *_signed(report, shown)]
     columns = [SheetColumn("项目", 14)]
     for words, _ in report.beside:
         for one in shown:
@@ -96,5 +98,17 @@ def summary(report, name):
 
 
 def _cells(report, shown, line=None, dimension=None):
-    values = [(one, report.value(one, period, line, dimension)) for period in report.periods for one in shown]
-    return tuple(one.quotient(*value) if isinstance(one, Ratio) else value for one, value in values)
+    return tuple(_worth(one, report.value(one, period, line, dimension)) for period in report.periods for one in shown)
+
+
+def _worth(one, value):
+    return one.quotient(*value) if isinstance(one, Ratio) else value
+
+
+def _signed(report, shown):
+    """Two lines of the whole: what the locked months add up to, and what would have to be added to it."""
+    signed = [_worth(one, report.signed.value(one)) for one in shown]
+    now = [_worth(one, report.value(one, report.period)) for one in shown]
+    off = [None if None in pair else pair[0] - pair[1] for pair in zip(now, signed, strict=True)]
+    rest = (None,) * (len(shown) * (len(report.periods) - 1))
+    return [("各月锁定数之和", *signed, *rest), ("调整", *off, *rest)]

@@ -42,6 +42,8 @@ ALIGN = {
 }
 TITLE_ROW, UNIT_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 CHUNK, LINE_HEIGHT = 500, 13.5
+# A heading may run this much over its column before it breaks.
+SLACK = 1.5
 
 
 class RowsWorksheet(Worksheet):
@@ -135,7 +137,8 @@ def _head(book, page, sheet, columns):
     at = sheet.at or f"{timezone.localtime():%Y-%m-%d %H:%M}"
     _across(page, UNIT_ROW, middle + 1, last, f"填报时间：{at}", book.style(align="right"))
     header = book.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#F0EEE8")
-    page.set_row(HEADER_ROW, 24 if all("\n" not in column.label for column in columns) else 30)
+    lines = max(_lines_in(column.label, (column.width or WIDTHS[column.kind]) + SLACK) for column in columns)
+    page.set_row(HEADER_ROW, max(24, lines * LINE_HEIGHT + 3))
     for n, column in enumerate(columns):
         page.write_string(HEADER_ROW, n, clean_text(column.label), header)
     page.freeze_panes(FIRST_ROW, 2)
@@ -185,11 +188,17 @@ def _height(row, wrapping):
     for n, width in wrapping:
         text = row[n]
         if text.__class__ is str and len(text) * 2 > width:
-            # UTF-8 takes three bytes for a character two columns wide, one for one of one.
-            lines = max(
-                lines, ceil((len(text.encode("utf-8", "replace")) + len(text)) / 2 / width), text.count("\n") + 1
-            )
+            lines = max(lines, _wide(text, width), text.count("\n") + 1)
     return f' ht="{min(lines * LINE_HEIGHT + 3, 400)}" customHeight="1"' if lines > 1 else ""
+
+
+def _wide(text, width):
+    """How many lines a text fills; UTF-8 takes three bytes for a character two columns wide, one for one of one."""
+    return ceil((len(text.encode("utf-8", "replace")) + len(text)) / 2 / width)
+
+
+def _lines_in(text, width):
+    return sum(max(1, _wide(part, width)) for part in text.split("\n"))
 
 
 def _foot(book, page, sheet, columns, sums, row, count):
