@@ -1,7 +1,8 @@
 """Named figures: every number on a page or in a workbook, with one definition and one condition behind it.
 
-Report, list page (``?figure=issue.closed&month=2026-11``) and workbook use the same condition, so they cannot differ. A
-room declares its figures, its month's table and its card on the home page in its ``figures.py``.
+Report, list page (``?figure=issue.closed&month=2026-11``, ``&period=quarter`` for longer than a month) and workbook use the
+same condition, so they cannot differ. A room declares its figures, its month's table and its card on the home page in
+its ``figures.py``.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from datetime import date, datetime
 
 from django.db.models import Aggregate, Count, Exists, IntegerField, Model, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import In
+
+from portal.periods import LENGTHS, Period
 
 registry, tables, cards = {}, {}, []
 # What a month may be: dates outside cannot be told as moments on every database.
@@ -21,7 +24,7 @@ class Figure:
     """A counted thing of a period: label, one-sentence definition, model, condition, measure.
 
     ``where(start, end)`` picks rows for the period [start, end), aware datetimes. A sealed figure shows no rows to anyone
-    who may not view them.
+    who may not view them. A stock tells how things stand as the period ends, so those of its months do not add up.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Figure:
     measure: Aggregate = field(default_factory=lambda: Count("pk"))
     unit: str = "件"
     sealed: bool = False
+    stock: bool = False
 
     def __post_init__(self):
         registry[self.name] = self
@@ -51,8 +55,8 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Rate:
-    """Two figures, always shown as numerator over denominator."""
+class Ratio:
+    """Two figures, always shown as numerator over denominator; ``kind`` is how a workbook shows it."""
 
     name: str
     label: str
@@ -60,12 +64,45 @@ class Rate:
     numerator: Figure
     denominator: Figure
 
+    kind, unit, scale, rising_is_good = "tenth", "", 1, True
+
     def __post_init__(self):
         registry[self.name] = self
 
+    def quotient(self, numerator, denominator):
+        """The number as a workbook keeps it, or None when there is nothing to divide by."""
+        return numerator / denominator if denominator else None
+
     def share(self, numerator, denominator):
-        """The percentage with one decimal, or None when nothing was due."""
-        return None if not denominator else round(100 * numerator / denominator, 1)
+        """The number as it is read, with one decimal, or None when there is nothing to divide by."""
+        quotient = self.quotient(numerator, denominator)
+        return None if quotient is None else round(self.scale * quotient, 1)
+
+    def words(self, share):
+        """97.1 as 97.1%, nothing as a dash."""
+        return "—" if share is None else f"{share}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Rate(Ratio):
+    """A percentage: how much was done of what was due."""
+
+    kind, unit, scale = "percent", "%", 100
+
+
+@dataclass(frozen=True)
+class Mean(Ratio):
+    """An average, shown in ``unit``, ``per`` of the numerator's own units each: 3.2 天 of 77 小时 over one reply."""
+
+    unit: str = ""
+    per: int = 1
+    rising_is_good: bool = True
+
+    def quotient(self, numerator, denominator):
+        return numerator / denominator / self.per if denominator else None
+
+    def words(self, share):
+        return "—" if share is None else f"{share} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +110,7 @@ class MonthTable:
     """A room's table of the month: its figures and rates in order, split by some fields of the model.
 
     ``by`` names the fields, the first of them the node the rows hang on; all figures are counts or sums, so parts add up.
+    ``note`` says on the page what the reader must know of all its numbers.
     """
 
     name: str
@@ -80,6 +118,7 @@ class MonthTable:
     model: type[Model]
     columns: tuple
     by: tuple = ("grid",)
+    note: str = ""
 
     def __post_init__(self):
         tables[self.name] = self
@@ -99,7 +138,7 @@ class Card:
     """A room's number on the home page: this month's figure or rate beside those of the year before."""
 
     icon: str
-    shown: Figure | Rate
+    shown: Figure | Ratio
 
     def __post_init__(self):
         cards.append(self)
@@ -111,8 +150,8 @@ class Card:
 
 
 def parts(shown):
-    """The figures a figure or rate is made of."""
-    return (shown.numerator, shown.denominator) if isinstance(shown, Rate) else (shown,)
+    """The figures a figure, rate or average is made of."""
+    return (shown.numerator, shown.denominator) if isinstance(shown, Ratio) else (shown,)
 
 
 def month_named(text):
@@ -124,6 +163,14 @@ def month_named(text):
     if first is None or len(text) != 7 or first.year not in YEARS:
         raise ValueError("月份应写成 2026-11 这样。")
     return first
+
+
+def period_named(month, kind):
+    """The period of a kind (a month when it is empty) that holds the month written 2026-11; ValueError with a sentence."""
+    kind = kind or "month"
+    if kind not in LENGTHS:
+        raise ValueError("没有这样的期间，只有月、季度和年，请从月报点开数字。")
+    return Period.of(month_named(month), kind)
 
 
 def tally(figures, spans, *dimensions):
@@ -163,11 +210,18 @@ def stood(model, states, end):
     return Q(In(last, list(states)))
 
 
-def ever(model, verbs, end, by=None):
-    """Condition: the record made one of the moves before ``end``, and by the moment its field ``by`` holds."""
+def ever(model, verbs, end, by=None, of="pk", since=None):
+    """Condition: the record made one of the moves before ``end``, and by the moment its field ``by`` holds.
+
+    ``of`` names the key of another record of ``model`` whose moves are meant; ``since`` a field only moves after which count.
+    """
     from portal.models import Entry, several
 
     mine = Entry.objects.filter(
-        model=model._meta.label_lower, object_id=OuterRef("pk"), verb__in=several(verbs), at__lt=end
+        model=model._meta.label_lower, object_id=OuterRef(of), verb__in=several(verbs), at__lt=end
     )
-    return Q(Exists(mine.filter(at__lte=OuterRef(by)) if by else mine))
+    if by:
+        mine = mine.filter(at__lte=OuterRef(by))
+    if since:
+        mine = mine.filter(at__gte=OuterRef(since))
+    return Q(Exists(mine))

@@ -12,8 +12,10 @@ from portal import history
 from portal.errors import Refused
 from portal.figures import tables
 from portal.models import MonthLock
+from portal.periods import Period
 from reports.queries.changes import every, rows_behind
-from reports.queries.month import SEPARATOR, MonthReport, is_running, tree_of
+from reports.queries.month import MonthReport, tree_of
+from reports.queries.numbers import SEPARATOR
 from reports.workbook import ledger, write_month
 
 
@@ -22,7 +24,7 @@ def lock_month(community, month, *, by):
 
     Raises Refused when the month has not ended or is locked already; of two at once the second is told who was first.
     """
-    if is_running(month):
+    if Period.of(month).is_running:
         raise Refused(f"{month.month} 月还没有结束，月底过后才能锁定。")
     kept = None
     try:
@@ -61,14 +63,14 @@ def _refuse_torn(table, values, keys):
 
 
 def _as_it_stands(community, month, by):
-    values, rows, sheets = {}, {}, []
+    values, rows, sheets, period = {}, {}, [], Period.of(month)
     within, tree = community.rows_q(), tree_of([community])
     for table in tables.values():
-        report = MonthReport(table, community, month, tree)
+        report = MonthReport(table, community, period, tree)
         for figure in table.figures:
-            counted = report.numbers[month].cells.get(figure.name, [])
+            counted = report.numbers[period].cells.get(figure.name, [])
             values[figure.name] = {SEPARATOR.join(key): number for key, number in counted}
-        keys = rows_behind(table, within, month)
+        keys = rows_behind(table, within, period)
         _refuse_torn(table, values, keys)
         columns, shown = ledger(table, table.model._base_manager.all(), every(keys))
         rows[table.name] = {

@@ -78,6 +78,7 @@ CELLS = {
     "text": text_cell,
     "number": number_cell,
     "decimal": number_cell,
+    "tenth": number_cell,
     "percent": number_cell,
     "date": date_cell,
     "datetime": datetime_cell,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column; ``kind`` is text, number, decimal, percent, date or datetime; ``total`` adds it up in the 合计 row.
+    """One column; ``kind`` is text, number, decimal, tenth, percent, date or datetime; ``total`` adds it up in the 合计 row.
 
     ``width`` counts half-width characters; 0 chooses by the kind.
     """

@@ -21,10 +21,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 MAX_ROWS = 1_048_576
 TOO_MANY_ROWS = f"超过一张工作表的上限（{MAX_ROWS:,} 行），请先按月份或网格筛选，再分次导出。"
 FIRST, LAST = SheetColumn("序号", 6, "number"), SheetColumn("备注", 12)
-WIDTHS = {"text": 16, "number": 9, "decimal": 11, "percent": 9, "date": 12, "datetime": 17}
+WIDTHS = {"text": 16, "number": 9, "decimal": 11, "tenth": 9, "percent": 9, "date": 12, "datetime": 17}
 NUMBER_FORMATS = {
     "number": "#,##0",
     "decimal": "#,##0.00",
+    "tenth": "#,##0.0",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
@@ -34,12 +35,15 @@ ALIGN = {
     "text": "left",
     "number": "right",
     "decimal": "right",
+    "tenth": "right",
     "percent": "right",
     "date": "center",
     "datetime": "center",
 }
 TITLE_ROW, UNIT_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 CHUNK, LINE_HEIGHT = 500, 13.5
+# A heading may run this much over its column before it breaks.
+SLACK = 1.5
 
 
 class RowsWorksheet(Worksheet):
@@ -133,7 +137,8 @@ def _head(book, page, sheet, columns):
     at = sheet.at or f"{timezone.localtime():%Y-%m-%d %H:%M}"
     _across(page, UNIT_ROW, middle + 1, last, f"填报时间：{at}", book.style(align="right"))
     header = book.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#F0EEE8")
-    page.set_row(HEADER_ROW, 24 if all("\n" not in column.label for column in columns) else 30)
+    lines = max(_lines_in(column.label, (column.width or WIDTHS[column.kind]) + SLACK) for column in columns)
+    page.set_row(HEADER_ROW, max(24, lines * LINE_HEIGHT + 3))
     for n, column in enumerate(columns):
         page.write_string(HEADER_ROW, n, clean_text(column.label), header)
     page.freeze_panes(FIRST_ROW, 2)
@@ -183,11 +188,17 @@ def _height(row, wrapping):
     for n, width in wrapping:
         text = row[n]
         if text.__class__ is str and len(text) * 2 > width:
-            # UTF-8 takes three bytes for a character two columns wide, one for one of one.
-            lines = max(
-                lines, ceil((len(text.encode("utf-8", "replace")) + len(text)) / 2 / width), text.count("\n") + 1
-            )
+            lines = max(lines, _wide(text, width), text.count("\n") + 1)
     return f' ht="{min(lines * LINE_HEIGHT + 3, 400)}" customHeight="1"' if lines > 1 else ""
+
+
+def _wide(text, width):
+    """How many lines a text fills; UTF-8 takes three bytes for a character two columns wide, one for one of one."""
+    return ceil((len(text.encode("utf-8", "replace")) + len(text)) / 2 / width)
+
+
+def _lines_in(text, width):
+    return sum(max(1, _wide(part, width)) for part in text.split("\n"))
 
 
 def _foot(book, page, sheet, columns, sums, row, count):

@@ -13,7 +13,6 @@ from django.http import Http404
 from django_filters.fields import ModelChoiceField
 
 from portal import figures
-from portal.clock import month_bounds
 from portal.history import card_of
 from portal.models.record import GRID, Record
 from portal.reach import may, nodes_q
@@ -127,8 +126,7 @@ class Selection:
         if self.tab:
             rows = rows.filter(self.page.conditions[self.tab].where(self.user))
         if self.figure:
-            start, end = month_bounds(self.month)
-            rows = rows.filter(self.figure.where(start, end))
+            rows = rows.filter(self.figure.where(*self.period.bounds))
             if self.node is not None:
                 rows = rows.filter(self.node.rows_q())
         return rows.order_by(*self.ordering)
@@ -155,9 +153,10 @@ class Selection:
         return figure
 
     @cached_property
-    def month(self):
+    def period(self):
+        """The month, or the quarter or year it lies in, a figure was opened for."""
         try:
-            return figures.month_named(self.query.get("month", ""))
+            return figures.period_named(self.query.get("month", ""), self.query.get("period", ""))
         except ValueError as wrong:
             raise BadRequest(str(wrong)) from None
 
@@ -203,8 +202,9 @@ class Selection:
         if self.q:
             found.append({"label": f"含“{self.q}”", "url": self.url(q=None, page=None)})
         if self.figure:
-            words = f"{self.figure.label} · {self.month:%Y-%m}" + (f" · {self.node}" if self.node else "")
-            found.append({"label": words, "url": self.url(figure=None, month=None, node=None, page=None)})
+            words = f"{self.figure.label} · {self.period.label}" + (f" · {self.node}" if self.node else "")
+            off = dict.fromkeys(("figure", "month", "period", "node", "page"))
+            found.append({"label": words, "url": self.url(**off)})
         if not self.errors:
             for name, asked in self.filterset.filters.items():
                 value = self.filterset.form.cleaned_data.get(name)

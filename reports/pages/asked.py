@@ -1,4 +1,4 @@
-"""Which month of which node a request asks for; what is wrong with it is told, never guessed."""
+"""Which month, quarter or year of which node a request asks for; what is wrong with it is told, never guessed."""
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
@@ -7,14 +7,15 @@ from django.utils.http import urlencode
 from django.views import View
 
 from portal.clock import today
-from portal.figures import month_named, tables
+from portal.figures import period_named, tables
 from portal.models import MonthLock
+from portal.periods import MONTH
 from portal.reach import may
-from reports.queries.month import MonthReport, is_running, own_nodes, tree_of
+from reports.queries.month import MonthReport, own_nodes, tree_of
 
 
 class MonthView(View):
-    """A page about one month of one node; ``verb`` is what the visitor is about to do with the month."""
+    """A page about one month, quarter or year of one node; ``verb`` is what the visitor is about to do with it."""
 
     verb = "view"
 
@@ -29,17 +30,17 @@ class MonthView(View):
         return self.request.POST if self.request.method == "POST" else self.request.GET
 
     @cached_property
-    def month(self):
-        """The first day of the month asked for, the running one by default."""
-        if not (text := self.asked.get("month")):
-            return today().replace(day=1)
+    def period(self):
+        """The month asked for, the running one by default, or the quarter or year it lies in."""
+        month = self.asked.get("month") or f"{today():%Y-%m}"
         try:
-            month = month_named(text)
+            period = period_named(month, self.asked.get("period", ""))
         except ValueError as error:
             raise BadRequest(str(error)) from None
-        if is_running(month) and month != today().replace(day=1):
-            raise BadRequest("这个月还没有到，请选本月或以前的月份。")
-        return month
+        if period.first > today():
+            name = "个月" if period.kind == MONTH else period.words.name
+            raise BadRequest(f"这{name}还没有到，请选{period.words.this}或以前的。")
+        return period
 
     @cached_property
     def tree(self):
@@ -66,11 +67,11 @@ class MonthView(View):
         return tables[name]
 
     def report(self, table=None):
-        """The numbers of the month asked for."""
-        return MonthReport(table or self.table, self.node, self.month, self.tree)
+        """The numbers of the period asked for."""
+        return MonthReport(table or self.table, self.node, self.period, self.tree)
 
     def query(self, **changes):
-        """The same month and node with something changed, as the tail of an address."""
+        """The same period, node and table with something changed, as the tail of an address."""
         table = self.table.name if len(tables) > 1 else None
-        query = {"month": f"{self.month:%Y-%m}", "node": self.node.pk, "table": table} | changes
+        query = self.period.query | {"node": self.node.pk, "table": table} | changes
         return f"?{urlencode({key: value for key, value in query.items() if value is not None})}"

@@ -57,7 +57,7 @@ def _register(report, user):
     table, node = report.table, report.node
     mine = table.model.objects.within_reach(user, "export")
     signed = [lock.community_id for lock in report.locks]
-    live = every(rows_behind(table, node.rows_q() & ~Q(community__in=signed), report.month))
+    live = every(rows_behind(table, node.rows_q() & ~Q(community__in=signed), report.period))
     columns, rows = ledger(table, mine, live)
     found = list(rows.values())
     for lock in report.locks:

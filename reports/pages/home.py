@@ -8,9 +8,10 @@ from grids import figures as issues
 from grids.choices import NodeLevel
 from grids.models import Issue
 from portal.clock import is_working_day, now, today
-from portal.figures import Rate, parts
+from portal.figures import Ratio, parts
 from portal.models import MonthLock
 from portal.pages import registry
+from portal.periods import Period
 from portal.reach import may
 from reports import pictures
 from reports.pages.shown import cell, change, figure_url, share_of
@@ -109,7 +110,7 @@ def _year(node, user):
 
 def _values(shown, year, n):
     found = [year[figure.name][n] for figure in parts(shown)]
-    return tuple(found) if isinstance(shown, Rate) else found[0]
+    return tuple(found) if isinstance(shown, Ratio) else found[0]
 
 
 def _card(icon, shown, node, last, year):
@@ -124,13 +125,13 @@ def _card(icon, shown, node, last, year):
         "under": parts(shown)[-1].label,
         "change": change(shown, value, then),
         "spark": pictures.spark(line),
-        "then": f"{last[0].month} 月",
+        "then": last[0].short,
     }
 
 
 def _phone(node, standing, year):
     """The four numbers on top of a phone's home."""
-    page, here = registry[Issue], today()
+    page, here = registry[Issue], Period.of(today())
     returned = standing.count(issues.unsettled, state="returned")
     late = standing.count(issues.unsettled_late)
     return [

@@ -1,4 +1,4 @@
-"""The month's report on the page and on paper."""
+"""The report of a month, quarter or year on the page and on paper."""
 
 from django.core.exceptions import BadRequest
 from django.shortcuts import render
@@ -7,30 +7,32 @@ from django.utils.timezone import localdate, localtime
 
 from grids.choices import NodeLevel
 from portal.clock import today
-from portal.figures import Rate, parts
+from portal.figures import Ratio, parts, tables
 from portal.models import MonthLock
+from portal.periods import LENGTHS, MONTH, WORDS, Period
 from reports.pages.asked import MonthView
+from reports.pages.chart import chart
 from reports.pages.export import may_export
-from reports.pages.shown import cell, change, percent, share_of
+from reports.pages.shown import adjusted, cell, change
 from reports.queries.changes import changes, told
-from reports.queries.month import after, before, is_running, own_nodes
+from reports.queries.month import own_nodes
 
-SYMBOLS = ("circle", "diamond", "triangle", "rect")
+HEADLINE = 5
 
 
 class Monthly(MonthView):
-    """A month of a node: numbers by grid, category or source, beside the month before and the same month last year."""
+    """A period of a node: numbers by grid, category or department, beside the one before and the same last year."""
 
     def get(self, request):
         report, by = self.report(), self._by()
         lines = report.lines(by)
-        shown = [self._line(report, line, by) for line in lines]
-        whole = self._line(report, report.whole(), by)
-        changed = self._changed(report, lines, by)
         context = {
             "report": report,
-            "running": is_running(self.month),
-            "months": self._months(),
+            "period": self.period,
+            "words": self.period.words,
+            "tables": self._tables(),
+            "kinds": self._kinds(),
+            "periods": self._periods(),
             "nodes": self.tree if len(self.tree) > 1 else [],
             "by": [
                 {"label": label, "url": self.query(by=name), "on": name == by} for name, label in self._dimensions()
@@ -38,15 +40,17 @@ class Monthly(MonthView):
             "by_name": by,
             "by_label": dict(self._dimensions())[by],
             "columns": self.table.columns,
-            "beside": _beside(self.table),
-            "rows": shown,
-            "whole": whole,
+            "beside": [f"{word}{one.label}" for word, _ in report.beside[1:] for one in _beside(self.table)],
+            "rows": [self._line(report, line, by) for line in lines],
+            "whole": self._line(report, report.whole(), by),
+            "signed": self._signed(report),
             "kpis": [self._kpi(report, column) for column in _headline(self.table)],
             "against": [self._against(report, column) for column in self.table.columns],
-            "chart": _chart(report, lines, by),
+            "chart": chart(report, lines, by),
+            "ratios": [one for one in self.table.columns if isinstance(one, Ratio)],
             "locks": [_lock(lock) for lock in report.locks],
             "lock": self._lock_key(report),
-            "changes": changed,
+            "changes": self._changed(report, by),
             "at": f"{localdate(report.locks[0].locked_at) if report.locks else today():%Y-%m-%d}",
             "export_url": reverse("monthly-export") + self.query() if may_export(request.user) else "",
         }
@@ -61,64 +65,94 @@ class Monthly(MonthView):
             raise BadRequest("月报不能按这一项分列，请从表格上方选。")
         return by
 
-    def _months(self):
-        """The month before, this one, the next one."""
+    def _tables(self):
+        """The rooms' tables, when there are several."""
+        if len(tables) < 2:
+            return []
+        return [
+            {"label": one.title, "url": self.query(table=one.name), "on": one is self.table} for one in tables.values()
+        ]
+
+    def _kinds(self):
+        """The month, quarter and year that hold today where the period shown does, its first day otherwise."""
         found = []
-        for month in (before(self.month), self.month, after(self.month)):
-            if month.year >= 2001 and (month <= today()):
-                words = f"{month.month} 月{' 未完' if is_running(month) else ''}"
-                found.append({"label": words, "url": self.query(month=f"{month:%Y-%m}"), "on": month == self.month})
+        for kind in LENGTHS:
+            held = Period.of(today() if self.period.is_running else self.period.first, kind)
+            found.append(
+                {
+                    "label": WORDS[kind].report,
+                    "url": self.query(**{"period": None} | held.query),
+                    "on": kind == self.period.kind,
+                }
+            )
+        return found
+
+    def _periods(self):
+        """The one before, this one, the next one."""
+        found = []
+        for one in (self.period.before(), self.period, self.period.after()):
+            if one.first.year >= 2001 and one.first <= today():
+                words = f"{one.short}{' 未完' if one.is_running else ''}"
+                found.append({"label": words, "url": self.query(**one.query), "on": one == self.period})
         return found
 
     def _line(self, report, line, by):
-        now, then, year = report.months
-        shown = {"label": line.label, "cells": [], "beside": []}
-        for column in self.table.columns:
-            shown["cells"].append(cell(column, report.value(column, now, line, by), now, line.link))
-        for month, columns in ((then, _beside(self.table)), (year, _beside(self.table))):
-            shown["beside"] += [cell(c, report.value(c, month, line, by), month, line.link) for c in columns]
-        return shown
+        def shown(column, period):
+            return cell(column, report.value(column, period, line, by), period, line.link)
+
+        return {
+            "label": line.label,
+            "cells": [shown(column, self.period) for column in self.table.columns],
+            "beside": [shown(column, then) for _, then in report.beside[1:] for column in _beside(self.table)],
+        }
+
+    def _signed(self, report):
+        """The sum of the locked months of a quarter or year, and how far the definition over the whole lies from it."""
+        if report.signed is None:
+            return None
+        pairs = [(one, report.value(one, self.period), report.signed.value(one)) for one in self.table.columns]
+        return {
+            "cells": [cell(one, signed, self.period, {}) for one, _, signed in pairs],
+            "adjusted": [adjusted(*pair) for pair in pairs],
+        }
 
     def _kpi(self, report, column):
-        value, then = (report.value(column, month) for month in report.months[:2])
+        value, then = (report.value(column, period) for period in report.periods[:2])
         return {
             "label": column.label,
             "definition": column.definition,
-            "cell": cell(column, value, self.month, {"node": self.node.pk}),
+            "cell": cell(column, value, self.period, {"node": self.node.pk}),
             "under": parts(column)[-1].label,
             "change": change(column, value, then),
         }
 
     def _against(self, report, column):
-        """A figure of the whole node now, a month and a year before."""
-        values = [report.value(column, month) for month in report.months]
-        link = {"node": self.node.pk}
+        """A figure of the whole node now, and each period it is compared with."""
+        link, now = {"node": self.node.pk}, report.value(column, self.period)
+        then = [(one, report.value(column, one)) for one in report.periods[1:]]
         return {
             "label": column.label,
             "definition": column.definition,
-            "cells": [cell(column, value, month, link) for value, month in zip(values, report.months, strict=True)],
-            "changes": [change(column, values[0], values[1]), change(column, values[0], values[2])],
+            "cell": cell(column, now, self.period, link),
+            "then": [(cell(column, value, one, link), change(column, now, value)) for one, value in then],
         }
 
     def _lock_key(self, report):
         """The button that signs the month off, or why it cannot be pressed; nothing for who may not."""
-        user, node = self.request.user, self.node
+        if self.period.kind != MONTH:
+            return None
+        user, node, month = self.request.user, self.node, self.period.first
         signers = own_nodes(user, "add", MonthLock)
         if node.level != NodeLevel.COMMUNITY or report.locks or not any(node.path.startswith(s.path) for s in signers):
             return None
-        why_not = f"{self.month.month} 月结束后才能锁定" if is_running(self.month) else ""
         return {
-            "label": f"锁定 {self.month.month} 月",
+            "label": f"锁定 {month.month} 月",
             "url": reverse("monthly-lock") + self.query(),
-            "why_not": why_not,
+            "why_not": f"{month.month} 月结束后才能锁定" if self.period.is_running else "",
         }
 
-    def _changed(self, report, lines, by):
-        if by == self.table.by[0]:
-            labels = {str(one.pk): one.name for one in report.nodes}
-        else:
-            labels = {key: line.label for line in lines for key in sorted(line.keys)}
-        found = []
+    def _changed(self, report, by):
+        found, labels = [], report.labels(by) if report.locks else {}
         for lock in report.locks:
             changed = changes(self.table, lock, self.node, by, labels)
             rows = told(changed, self.table, lock, self.request.user)
@@ -127,47 +161,17 @@ class Monthly(MonthView):
 
 
 def _beside(table):
-    """What is shown of the month before and of the year before beside each line: the first figure and the first rate."""
-    return [table.columns[0], *[one for one in table.columns if isinstance(one, Rate)][:1]]
+    """What is shown of other periods beside each line: the first figure and the first rate."""
+    return [table.columns[0], *[one for one in table.columns if isinstance(one, Ratio)][:1]]
 
 
 def _headline(table):
-    """The figures on top: the first two, the rates, the last."""
-    rates = [one for one in table.columns if isinstance(one, Rate)]
-    last = [one for one in table.columns if not isinstance(one, Rate)][-1]
-    return [*table.columns[:2], *rates, last]
-
-
-def _chart(report, lines, by):
-    rates = [one for one in report.table.columns if isinstance(one, Rate)]
-    shares = [[share_of(rate, report.value(rate, report.month, line, by)) for line in lines] for rate in rates]
-    known = [share for row in shares for share in row if share is not None]
-    low = max(0, min([70, *[int(share // 10) * 10 - 10 for share in known]]))
-    series = [
-        {
-            "name": f"{rate.label} = {rate.numerator.label} / {rate.denominator.label}",
-            "type": "scatter",
-            "symbol": symbol,
-            "shift": -8 if n == 0 else 8,
-            "color": n + 1,
-            "data": row,
-            **({"labels": [percent(share) for share in row]} if n else {}),
-        }
-        for n, (rate, row, symbol) in enumerate(zip(rates, shares, SYMBOLS, strict=False))
-    ]
-    return {
-        "heads": [rate.label for rate in rates],
-        "rows": [(line.label, [percent(row[n]) for row in shares]) for n, line in enumerate(lines)],
-        "spec": {
-            "categories": [line.label for line in lines],
-            "unit": "%",
-            "min": low,
-            "max": 105,
-            "step": 10 if low >= 50 else 20,
-            "series": series,
-            "says": "、".join(rate.label for rate in rates),
-        },
-    }
+    """The figures on top: all of a short table; of a longer one the first, the rates, the last count."""
+    if len(table.columns) <= HEADLINE:
+        return table.columns
+    rates = [one for one in table.columns if isinstance(one, Ratio)]
+    last = [one for one in table.columns if not isinstance(one, Ratio)][-1]
+    return [table.columns[0], *rates, last]
 
 
 def _lock(lock):

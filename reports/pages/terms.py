@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views import View
 
-from portal.figures import Rate, registry
+from portal.figures import parts, registry
 
 
 class Terms(View):
@@ -12,13 +12,13 @@ class Terms(View):
     def get(self, request):
         groups = {}
         for shown in registry.values():
-            model = (shown.numerator if isinstance(shown, Rate) else shown).model
+            model = parts(shown)[0].model
             groups.setdefault(model._meta.verbose_name, []).append(
                 {
                     "name": shown.name,
                     "label": shown.label,
                     "definition": shown.definition,
-                    "unit": "%" if isinstance(shown, Rate) else shown.unit,
+                    "unit": shown.unit,
                 }
             )
         return render(request, "reports/figures.html", {"groups": groups.items()})

@@ -20,10 +20,10 @@ def flow(months, year):
             "data": year[shown[2].name],
         },
     ]
-    words = [f"{month.month}月" for month in months]
+    words = [f"{month.first.month}月" for month in months]
     return {
         "head": [figure.label for figure in shown],
-        "rows": list(zip([f"{m:%Y-%m}" for m in months], *[year[figure.name] for figure in shown], strict=True)),
+        "rows": list(zip([f"{m.first:%Y-%m}" for m in months], *[year[figure.name] for figure in shown], strict=True)),
         "spec": {"categories": words, "series": series, "says": "近 12 个月上报、结案与超期件数"},
     }
 

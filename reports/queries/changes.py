@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.utils.timezone import localtime
 
 from grids.choices import NodeLevel
-from portal.clock import month_bounds
 from portal.figures import tally
 from portal.models import Entry
 from portal.pages import registry
 from portal.pages.timeline import what
-from reports.queries.month import SEPARATOR, key_of
+from portal.periods import Period
+from reports.queries.numbers import SEPARATOR, key_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Change:
         return self.now - self.locked
 
 
-def rows_behind(table, within, month):
+def rows_behind(table, within, period):
     """{figure name: {values of the dimensions as text: [primary keys]}}, one query a figure; nothing of a sealed one."""
     found = {}
     for figure in table.figures:
         cells = found.setdefault(figure.name, {})
         if figure.sealed:
             continue
-        rows = figure.rows(within, *month_bounds(month)).order_by("pk").values_list("pk", *table.by)
+        rows = figure.rows(within, *period.bounds).order_by("pk").values_list("pk", *table.by)
         for pk, *key in rows.iterator(chunk_size=5000):
             cells.setdefault(key_of(key), []).append(pk)
     return found
@@ -57,14 +57,17 @@ def every(keys, place=None):
 def changes(table, lock, node, by, labels):
     """Where the month of the lock's community counts differently now, within the node, line by line of the dimension ``by``.
 
-    ``labels`` names the lines by their value as text. A figure that adds up amounts is compared by its sum, too.
+    ``labels`` names the lines by their value as text. A figure that adds up amounts is compared by its sum, too; of one
+    the lock is older than, nothing was signed.
     """
-    within, at = lock.community.rows_q() & node.rows_q(), table.by.index(by)
+    within, at, month = lock.community.rows_q() & node.rows_q(), table.by.index(by), Period.of(lock.month)
     only = str(node.pk) if node.level == NodeLevel.GRID else None
-    kept, live = lock.rows[table.name]["keys"], rows_behind(table, within, lock.month)
-    counted = tally(table.figures, [(within, *month_bounds(lock.month))], by)
+    kept, live = lock.rows[table.name]["keys"], rows_behind(table, within, month)
+    counted = tally(table.figures, [(within, *month.bounds)], by)
     found = []
     for figure in table.figures:
+        if figure.name not in lock.values:
+            continue
         then = _folded(kept.get(figure.name, {}), at, only, frozenset())
         now = _folded(live[figure.name], at, None, frozenset())
         signed = _folded(lock.values.get(figure.name, {}), at, only, 0)

@@ -10,7 +10,8 @@ from portal.clock import month_bounds, today
 from portal.figures import cards, parts, tally
 from portal.pages import registry
 from portal.reach import may
-from reports.queries.month import last_months, month_numbers
+from reports.queries.month import last_months
+from reports.queries.numbers import numbers_of
 
 SHOWN = 6
 STOCKS = (issues.unsettled, issues.unsettled_late, issues.unsettled_today)
@@ -102,7 +103,7 @@ class Standing:
 def year(node, figures):
     """([12 months], {figure name: [12 numbers]}) of a node, two queries."""
     months = last_months(12)
-    numbers, _ = month_numbers(figures, (), node, months)
+    numbers, _ = numbers_of(figures, (), node, months)
     return months, {one.name: [numbers[month].total(one.name) for month in months] for one in figures}
 
 

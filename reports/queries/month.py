@@ -1,46 +1,26 @@
-"""The numbers of months at a node: those signed off where a month is locked, counted ones elsewhere."""
+"""A month, quarter or year of a node, line by line, beside the periods it is compared with."""
 
-from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from functools import cached_property
 
 from django.db.models import Q
 
 from grids.choices import NodeLevel
 from grids.models import Grid
-from portal.clock import month_bounds, today
-from portal.figures import Rate, parts, tally
-from portal.models import MonthLock
+from portal.clock import today
+from portal.history import card_of
+from portal.periods import MONTH, Period
 from portal.reach import Reach, grants
+from reports.queries.numbers import numbers_of, signed_numbers
 
-SEPARATOR = "|"
-
-
-def before(month):
-    """The first day of the month before."""
-    return (month - timedelta(days=1)).replace(day=1)
-
-
-def after(month):
-    """The first day of the next month."""
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def year_before(month):
-    """The first day of the same month last year."""
-    return month.replace(year=month.year - 1)
-
-
-def is_running(month):
-    """Whether the month has not ended."""
-    return month >= today().replace(day=1)
+UNFILLED = "未填"
 
 
 def last_months(count):
     """The running month and those before it, oldest first."""
-    found = [today().replace(day=1)]
+    found = [Period.of(today())]
     while len(found) < count:
-        found.insert(0, before(found[0]))
+        found.insert(0, found[0].before())
     return found
 
 
@@ -58,69 +38,9 @@ def tree_of(nodes):
     return list(Grid.objects.filter(below).select_related("community").order_by("path"))
 
 
-def key_of(values):
-    """The values of the dimensions as one text, as a lock keeps them."""
-    return SEPARATOR.join("" if value is None else str(value) for value in values)
-
-
-def locks_of(node, months):
-    """Locks of the node's community, or of all communities of a sub-district, without the rows they keep."""
-    communities = Q(community=node.community_id) if node.community_id else Q(community__path__startswith=node.path)
-    found = MonthLock.objects.filter(communities, month__in=months).defer("rows")
-    return list(found.select_related("locked_by", "community").order_by("community__path", "month"))
-
-
-class Numbers:
-    """Numbers of one month at a node, {figure name: {values of the dimensions as text: number}}, added up when asked."""
-
-    def __init__(self):
-        self.cells, self.folded = {}, {}
-
-    def put(self, figure, key, number):
-        self.cells.setdefault(figure, []).append((key, number))
-
-    def total(self, figure, at=None, keys=None):
-        """The figure's number; with ``at`` and ``keys`` only where the dimension at that place has one of the keys."""
-        if (figure, at) not in self.folded:
-            fold = Counter()
-            for key, number in self.cells.get(figure, []):
-                fold["" if at is None else key[at]] += number
-            self.folded[figure, at] = fold
-        fold = self.folded[figure, at]
-        return sum(fold.values()) if keys is None else sum(fold[key] for key in keys)
-
-    def keys(self, at):
-        """All values the dimension at that place takes."""
-        return {key[at] for cells in self.cells.values() for key, number in cells if number}
-
-
-def month_numbers(figures, by, node, months):
-    """({month: Numbers}, locks); two queries whatever the rows."""
-    # A lock signed before this table existed says nothing about it.
-    locks = [lock for lock in locks_of(node, months) if any(one.name in lock.values for one in figures)]
-    found, spans = {month: Numbers() for month in months}, []
-    for month in months:
-        signed = [lock.community_id for lock in locks if lock.month == month]
-        if signed and node.community_id:
-            continue
-        within = node.rows_q() & ~Q(community__in=signed) if signed else node.rows_q()
-        spans.append((month, (within, *month_bounds(month))))
-    counted = tally(figures, [span for _, span in spans], *by) if spans else {}
-    for (figure, n, *key), number in counted.items():
-        found[spans[n][0]].put(figure, tuple("" if value is None else str(value) for value in key), number)
-    only = str(node.pk) if node.level == NodeLevel.GRID else None
-    for lock in locks:
-        for figure in figures:
-            for joined, number in lock.values.get(figure.name, {}).items():
-                key = joined.split(SEPARATOR)
-                if only in (None, key[0]):
-                    found[lock.month].put(figure.name, tuple(key[: len(by)]), number)
-    return found, locks
-
-
 @dataclass(frozen=True)
 class Line:
-    """One line of a month's table: its words, the values it stands for and the list parameters that open its rows."""
+    """One line of a report's table: its words, the values it stands for and the list parameters that open its rows."""
 
     label: str
     keys: frozenset | None
@@ -128,14 +48,14 @@ class Line:
 
 
 class MonthReport:
-    """A month of a node with the month before and the same month last year; page, workbook and lock read it."""
+    """A month, quarter or year of a node beside the one before and the same last year; page, workbook and lock read it."""
 
-    def __init__(self, table, node, month, tree):
-        self.table, self.node, self.month = table, node, month
+    def __init__(self, table, node, period, tree):
+        self.table, self.node, self.period = table, node, period
         self.nodes = [one for one in tree if one.path.startswith(node.path)]
-        self.months = (month, before(month), year_before(month))
-        self.numbers, locks = month_numbers(table.figures, table.by, node, self.months)
-        self.locks = [lock for lock in locks if lock.month == month]
+        self.periods = period.compared()
+        self.numbers, locks = numbers_of(table.figures, table.by, node, self.periods)
+        self.locks = [lock for lock in locks if lock.month == period.first]
 
     @property
     def unit(self):
@@ -151,36 +71,65 @@ class MonthReport:
     @property
     def title(self):
         """What the table is called on paper."""
-        return f"{self.subject}月报表（{self.month.year}年{self.month.month}月）"
+        return f"{self.subject}{self.period.words.report}表（{self.period.label}）"
 
-    def value(self, shown, month, line=None, dimension=None):
-        """The number of a figure, or numerator and denominator of a rate, of a line or of the whole node."""
-        at = None if line is None or line.keys is None else self.table.by.index(dimension)
-        keys = None if line is None else line.keys
-        found = [self.numbers[month].total(figure.name, at, keys) for figure in parts(shown)]
-        return tuple(found) if isinstance(shown, Rate) else found[0]
+    @property
+    def beside(self):
+        """[(what a period is called here, period)]: this one without a word, then those it is compared with."""
+        words = self.period.words
+        return list(zip(("", words.last, words.year_ago), self.periods, strict=False))
+
+    def value(self, shown, period, line=None, dimension=None):
+        """The number of a figure, or both parts of a rate or average, of a line or of the whole node."""
+        if line is None or line.keys is None:
+            return self.numbers[period].value(shown)
+        return self.numbers[period].value(shown, self.table.by.index(dimension), line.keys)
+
+    @cached_property
+    def signed(self):
+        """Numbers the locked months of a quarter or year add up to; None where one of them is not locked."""
+        if self.period.kind == MONTH or self.period.is_running:
+            return None
+        level = NodeLevel.COMMUNITY
+        many = 1 if self.node.community_id else len([one for one in self.nodes if one.level == level])
+        return signed_numbers(self.table.figures, self.table.by, self.node, self.period, many)
 
     def whole(self):
         """The line of all together."""
         return Line("合计", None, {"node": self.node.pk})
 
+    def labels(self, dimension):
+        """{value as text: its words} of all that a dimension may be."""
+        if dimension == self.table.by[0]:
+            return {str(one.pk): one.name for one in self.nodes}
+        asked = self.table.model._meta.get_field(dimension)
+        if asked.is_relation:
+            community = self.node.community_id
+            here = Q(community=community) if community else self.node.rows_q()
+            rows = asked.related_model._base_manager.filter(here).order_by("pk")
+            return {str(row.pk): card_of(row) for row in rows}
+        known = {str(value): str(label) for value, label in asked.flatchoices}
+        return known | dict.fromkeys(sorted(self._seen(dimension) - known.keys()), UNFILLED)
+
     def lines(self, dimension):
-        """The lines of the table split by a dimension: every place or choice, counted or not."""
+        """The lines of the table split by a dimension: every place or choice, counted or not; related rows where counted."""
         if dimension == self.table.by[0]:
             return self._places()
-        field_ = self.table.model._meta.get_field(dimension)
-        lines = [
-            Line(str(label), frozenset([value]), {"node": self.node.pk, dimension: value})
-            for value, label in field_.flatchoices
-        ]
-        at = self.table.by.index(dimension)
-        known = {value for value, _ in field_.flatchoices}
-        if left := self._seen(at) - known:
-            lines.append(Line("未填", frozenset(left), {}))
-        return lines
+        labels, found = self.labels(dimension), {}
+        if self.table.model._meta.get_field(dimension).is_relation:
+            seen = self._seen(dimension)
+            labels = dict(sorted(((k, v) for k, v in labels.items() if k in seen), key=lambda pair: pair[1]))
+        for key, label in labels.items():
+            found.setdefault(label, []).append(key)
+        return [Line(label, frozenset(keys), self._link(dimension, label, keys)) for label, keys in found.items()]
 
-    def _seen(self, at):
-        return {key for month in self.months for key in self.numbers[month].keys(at)}
+    def _link(self, dimension, label, keys):
+        # No list names several rows of one name, or rows without a value, at once.
+        return {"node": self.node.pk, dimension: keys[0]} if len(keys) == 1 and label != UNFILLED else {}
+
+    def _seen(self, dimension):
+        at = self.table.by.index(dimension)
+        return {key for period in self.periods for key in self.numbers[period].keys(at)}
 
     def _places(self):
         if self.node.level == NodeLevel.STREET:
@@ -198,7 +147,7 @@ class MonthReport:
             for one in self.nodes
             if one.level == NodeLevel.GRID
         ]
-        if self.node.level == NodeLevel.COMMUNITY and str(self.node.pk) in self._seen(0):
+        if self.node.level == NodeLevel.COMMUNITY and str(self.node.pk) in self._seen(self.table.by[0]):
             here = {"node": self.node.pk, self.table.by[0]: self.node.pk}
             lines.append(Line(f"{self.node}本级", frozenset([str(self.node.pk)]), here))
         return lines

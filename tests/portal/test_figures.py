@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from portal.clock import month_bounds
-from portal.figures import registry
+from portal.figures import Mean, ever, parts, registry
 from portal.models import Entry
 from tests.acid import actions, figures
+from tests.acid.models import Case, Referral
 from tests.factories import acid
 
 NOW = month_bounds(timezone.localdate().replace(day=1))
@@ -86,3 +87,20 @@ def test_a_figure_counts_everything_but_opens_within_reach_only(house, enter, se
     assert settled[2].code not in page.content.decode()
     assert figures.open_cases.count(house.community.rows_q(), *NOW) == 2
     assert enter(house.user(Role.CLERK)).get(url).status_code == 403
+
+
+def test_an_average_keeps_its_fraction_and_its_unit(house, monkeypatch):
+    monkeypatch.setattr("portal.figures.registry", {})
+    mean = Mean("acid.mean", "平均", "积分 ÷ 受理。", figures.points, figures.opened, unit="天", per=24)
+    assert (mean.quotient(36, 1), mean.share(77, 1), mean.words(mean.share(77, 1))) == (1.5, 3.2, "3.2 天")
+    assert (mean.quotient(0, 0), mean.share(0, 0), mean.words(None)) == (None, None, "—")
+    assert figures.settling.words(66.7) == "66.7%"
+    assert parts(mean) == (figures.points, figures.opened)
+
+
+def test_moves_of_another_record_may_be_asked_after(house, settled):
+    end = NOW[1]
+    referrals = [acid.referral(house.near, case=case) for case in settled]
+    found = Referral._base_manager.filter(ever(Case, "settle", end, of="case_id"))
+    assert list(found) == referrals[:1]
+    assert not Referral._base_manager.filter(ever(Case, "settle", end, of="case_id", since="created_at")).exists()

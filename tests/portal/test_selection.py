@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from tests.acid import actions
 from tests.factories import acid
+from tests.reports.conftest import at
 
 
 @pytest.fixture
@@ -134,3 +135,26 @@ def test_a_figure_opens_the_rows_it_counts(house, enter):
     assert codes(response) == 1
     response = client.get("/acid/cases/", {"figure": "acid.settled", "month": month, "node": house.away.pk})
     assert codes(response) == 0
+
+
+def test_a_figure_of_a_quarter_opens_its_rows_and_says_so(house, enter):
+    client, rows = enter(house.user(Role.STUDIO_HEAD)), [acid.case(house.near) for _ in range(3)]
+    for row, day in zip(rows, ("2026-06-30 23:59:59", "2026-07-01 00:00", "2026-09-30 23:59:59"), strict=True):
+        type(row)._base_manager.filter(pk=row.pk).update(created_at=at(day))
+    query = {"figure": "acid.opened", "month": "2026-08"}
+    assert (
+        codes(client.get("/acid/cases/", query)) == codes(client.get("/acid/cases/", query | {"period": "month"})) == 0
+    )
+    response = client.get("/acid/cases/", query | {"period": "quarter", "node": house.near.pk})
+    assert codes(response) == 2
+    assert [chip["label"] for chip in response.context["chips"]] == ["受理 · 2026年第三季度 · A1网格"]
+    assert response.context["chips"][0]["url"] == "?"
+    assert codes(client.get("/acid/cases/", query | {"period": "year"})) == 3
+
+
+@pytest.mark.parametrize("period", ["week", "季度", "\x00", "quarter "])
+def test_a_period_nobody_counts_by_is_told(house, enter, period):
+    client = enter(house.user(Role.STUDIO_HEAD))
+    response = client.get("/acid/cases/", {"figure": "acid.opened", "month": "2026-08", "period": period})
+    assert response.status_code == 400
+    assert "只有月、季度和年" in response.content.decode()

@@ -8,6 +8,7 @@ from grids.figures import reported
 from portal import figures
 from portal.errors import Refused
 from portal.models import MonthLock
+from portal.periods import Period
 from reports import actions
 from reports.queries.month import MonthReport, tree_of
 from tests.reports.conftest import on
@@ -24,9 +25,9 @@ def test_a_table_of_a_later_room_is_counted_in_a_month_locked_before_it(story, h
     later = figures.Figure("later.seen", "看到", "后来才有的指标。", reported.model, reported.where)
     table = figures.MonthTable("later", "后来的表", reported.model, (later,), ("grid", "category", "source"))
     with on("2026-11-10 09:00"):
-        report = MonthReport(table, house.community, OCTOBER, tree_of([house.community]))
+        report = MonthReport(table, house.community, Period.of(OCTOBER), tree_of([house.community]))
         assert report.locks == []
-        assert report.numbers[OCTOBER].total("later.seen") == 1
+        assert report.numbers[Period.of(OCTOBER)].total("later.seen") == 1
         page = enter(story.secretary)
         assert page.get("/reports/monthly/?month=2026-10&table=later").status_code == 200
         assert b"".join(page.get("/reports/monthly/export/?month=2026-10").streaming_content)

@@ -59,7 +59,7 @@ def test_the_numbers_are_the_figures(story, house, enter, october):
     assert texts(page.context["whole"]["beside"]) == ["1", "100.0%", "1", "0.0%"]
     rate = page.context["whole"]["cells"][4]
     assert (rate["over"]["n"], rate["under"]["n"]) == ("2", "3")
-    assert [row["changes"][0]["text"] for row in page.context["against"]] == [
+    assert [row["then"][0][1]["text"] for row in page.context["against"]] == [
         "+2",
         "+2",
         "+2",

@@ -35,7 +35,7 @@ def opened(browser, url=URL):
 
 
 def lines(sheet):
-    """{band: {label: {column: value}}} of the sheet 汇总."""
+    """{band: {label: {column: value}}} of a sheet 汇总."""
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     head, found, band = rows[0], {}, None
     for row in rows[1:]:
@@ -48,9 +48,9 @@ def lines(sheet):
 
 def test_it_is_laid_out_as_staff_expect(story, enter, october):
     response, book = opened(enter(story.secretary))
-    assert book.sheetnames == ["汇总", "事项台账"]
-    assert "A社区2026年10月网格事项月报.xlsx" in unquote(response["Content-Disposition"])
-    sheet = book["汇总"]
+    assert book.sheetnames == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert "A社区2026年10月工作月报.xlsx" in unquote(response["Content-Disposition"])
+    sheet = book["网格事项汇总"]
     assert sheet["A1"].value == "A社区网格事项月报表（2026年10月）"
     assert sheet["A2"].value == "填报单位：A社区"
     head = [cell.value for cell in sheet[3]]
@@ -65,7 +65,7 @@ def test_it_is_laid_out_as_staff_expect(story, enter, october):
 
 def test_its_numbers_are_those_of_the_lists(story, house, enter, october):
     _, book = opened(enter(story.secretary))
-    found = lines(book["汇总"])
+    found = lines(book["网格事项汇总"])
     assert list(found) == ["按网格", "按类别", "按来源", "合计"]
     whole = found["合计"]["全部"]
     assert (whole["上报"], whole["受理"], whole["应结案"], whole["结案"], whole["超期"]) == (3, 2, 2, 1, 1)
@@ -107,12 +107,12 @@ def test_the_register_lists_every_row_behind_a_number_masked(story, enter, octob
 
 def test_rows_stay_within_reach_while_numbers_are_the_nodes(story, house, enter, october):
     _, book = opened(enter(story.head))
-    assert lines(book["汇总"])["合计"]["全部"]["上报"] == 2
+    assert lines(book["网格事项汇总"])["合计"]["全部"]["上报"] == 2
     assert book["事项台账"].max_row == 3 + 2 + 2
     clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=["civil"])
     type(clerk.posts.get())._base_manager.filter(user=clerk).update(since="2026-01-01")
     _, book = opened(enter(clerk))
-    assert lines(book["汇总"])["合计"]["全部"]["上报"] == 3
+    assert lines(book["网格事项汇总"])["合计"]["全部"]["上报"] == 3
     rows = list(book["事项台账"].iter_rows(min_row=4, values_only=True))
     assert [row[4] for row in rows if isinstance(row[0], int)] == ["民政"]
 
@@ -126,5 +126,5 @@ def test_taking_it_away_is_written_down(story, enter, october):
 
 def test_a_month_without_rows_still_opens(story, enter):
     _, book = opened(enter(story.secretary))
-    assert lines(book["汇总"])["合计"]["全部"]["上报"] == 0
-    assert lines(book["汇总"])["合计"]["全部"]["结案率"] is None
+    assert lines(book["网格事项汇总"])["合计"]["全部"]["上报"] == 0
+    assert lines(book["网格事项汇总"])["合计"]["全部"]["结案率"] is None

@@ -49,25 +49,25 @@ def open_at(end):
     return Q(state__in=OPEN) if end > now() else KEPT & stood(Issue, OPEN, end)
 
 
-reported = Figure("issue.reported", "上报", "本月登记上报的事项，作废的除外。", Issue, reported_in)
+reported = Figure("issue.reported", "上报", "本期登记上报的事项，作废的除外。", Issue, reported_in)
 accepted = Figure(
     "issue.accepted",
     "受理",
-    "本月受理、指派或现场办结的事项，不论哪月上报，作废的除外。",
+    "本期受理、指派或现场办结的事项，不论何时上报，作废的除外。",
     Issue,
     lambda start, end: KEPT & moved(Issue, ("accept", "assign", "settle"), start, end),
 )
 due = Figure(
     "issue.due",
     "应结案",
-    "首次时限（含获批的延期）落在本月的事项，作废的除外；本月未完时只计时限已到的和已提前结案的。",
+    "首次时限（含获批的延期）落在本期的事项，作废的除外；本期未完时只计时限已到的和已提前结案的。",
     Issue,
     due_in,
 )
 closed = Figure(
     "issue.closed",
     "结案",
-    "应结案的事项中，月底前核查结案或现场办结的；之后重新办理不改变这个数。",
+    "应结案的事项中，期末前核查结案或现场办结的；之后重新办理不改变这个数。",
     Issue,
     lambda start, end: due_in(start, end) & closed_by(end),
 )
@@ -86,14 +86,20 @@ overdue = Figure(
     lambda start, end: due_in(start, end) & ~closed_by(end, "first_due_at"),
 )
 unsettled = Figure(
-    "issue.open", "未结案", "月底（本月为此刻）还没有结案的事项。", Issue, lambda start, end: open_at(end)
+    "issue.open",
+    "未结案",
+    "期末（本期未完时为此刻）还没有结案的事项。",
+    Issue,
+    lambda start, end: open_at(end),
+    stock=True,
 )
 unsettled_late = Figure(
     "issue.open_late",
     "未结案且超期",
-    "月底（本月为此刻）还没有结案、时限已过的事项。",
+    "期末（本期未完时为此刻）还没有结案、时限已过的事项。",
     Issue,
     lambda start, end: open_at(end) & Q(due_at__lt=min(end, now())),
+    stock=True,
 )
 unsettled_today = Figure(
     "issue.open_today",
@@ -101,12 +107,13 @@ unsettled_today = Figure(
     "此刻还没有结案、时限在今天之内的事项。",
     Issue,
     lambda start, end: open_at(end) & Q(due_at__gte=min(end, now()), due_at__lte=end_of_day(min(end, now()))),
+    stock=True,
 )
-visited = Figure("issue.visited", "回访", "本月回访过的事项，不论哪月结案。", Issue, asked_in)
+visited = Figure("issue.visited", "回访", "本期回访过的事项，不论何时结案。", Issue, asked_in)
 content = Figure(
     "issue.content",
     "回访满意",
-    "本月回访过的事项中，居民答“满意”或“基本满意”、没有答过“不满意”的。",
+    "本期回访过的事项中，居民答“满意”或“基本满意”、没有答过“不满意”的。",
     Issue,
     lambda start, end: asked_in(start, end, CONTENT) & ~answered(start, end, [Satisfaction.POOR]),
 )
@@ -120,6 +127,7 @@ month = MonthTable(
     Issue,
     (reported, accepted, due, closed, closing_rate, on_time_rate, overdue, content_rate),
     by=("grid", "category", "source"),
+    note="按时限归期",
 )
 Card("plus-square", reported)
 Card("check2-square", accepted)
