@@ -94,7 +94,7 @@ class Issues(Page):
     ]  # fmt: skip
     facts = [
         "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
-        "created_by", "satisfaction", "duplicate_of", "split_from", "description", "result",
+        "created_by", "satisfaction", "description", "result",
     ]  # fmt: skip
     asks = {
         "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,
