@@ -78,6 +78,21 @@ def test_who_may_no_longer_see_a_row_hears_nothing_of_it(house, writer):
     assert (news.count(writer), news.count(again)) == (1, 0)
 
 
+def test_a_row_out_of_reach_is_silent_though_it_concerns_me(house, writer):
+    closed(house, writer)
+    away = acid.diary(house.away, member=acid.whose(house.near, writer))
+    actions.close(away, by=None)
+    assert [entry.grid for entry in news.lines(writer)] == [house.near]
+
+
+def test_a_child_row_out_of_reach_is_silent_though_its_record_is_not(house):
+    clerk = house.user(Role.CLERK)
+    care = acid.care(house.away, of=acid.whose(house.near, clerk))
+    care.kind = "ill"
+    care.save(by=None, verb="seen")
+    assert news.count(clerk) == 0
+
+
 def test_a_sensitive_side_table_keeps_its_news_to_those_who_may_see_it(house, writer):
     clerk = house.user(Role.CLERK)
     for user in (writer, clerk):
@@ -119,7 +134,7 @@ def test_the_script_gets_a_word_back_and_the_bell_is_counted_anew(house, writer,
 def test_reading_never_goes_back_nor_past_the_last_line(house, writer, enter):
     closed(house, writer)
     client, last = enter(writer), news.newest()
-    for sent in (last, 1, 0, 10**18):
+    for sent in (last, 10**18, 1, 0):
         assert client.post("/news/", {"entry": sent}).status_code == 302
     assert news.read_up_to(writer) == last
     closed(house, writer)
