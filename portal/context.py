@@ -18,7 +18,7 @@ def shell(request):
         "nav": [],
         "me": None,
         "scope": "",
-        "bell": 0,
+        "bell": None,
         "demo_site": settings.DEMO_SITE,
         "today": f"{day.year}年{day.month}月{day.day}日 星期{WEEK[day.weekday()]}",
         "community_name": settings.COMMUNITY_NAME,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from portal.clock import calendar_confirmed, now, today
 from portal.models.work import Beat
+from portal.push import addresses, failures
 from portal.reach import may
 
 OK, WARN, FAIL = "ok", "warn", "fail"
@@ -75,7 +76,16 @@ def trigram_problem():
         return "" if cursor.fetchone()[0] else "缺少 pg_trgm 扩展：请安装 postgresql-contrib"
 
 
-CHECKS = (database, migrations, disk, worker, calendar, pg_trgm)
+def push():
+    if not settings.NOTIFY_URL:
+        return OK, "没有设置"
+    if any("://" not in one for one in addresses()):
+        return WARN, "NOTIFY_URL 写得不对，写法见 .env.example"
+    failed = failures()
+    return (WARN, f"连续 {failed} 次没有发出，请核对 NOTIFY_URL 和网络") if failed else (OK, "")
+
+
+CHECKS = (database, migrations, disk, worker, calendar, pg_trgm, push)
 
 
 def findings():

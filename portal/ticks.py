@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.models import Attachment, Contact, Submission
 from portal.models.importing import ImportRow, ImportRun, RunState
 from portal.models.work import Beat
+from portal.push import push
 from portal.work import tick
 
 KEEP_LOST = timedelta(days=1)
@@ -66,3 +67,10 @@ def forget_uploads():
     old = ImportRun.objects.filter(touched_at__lt=timezone.now() - KEEP_UPLOADS)
     ImportRow.objects.filter(run__in=old).delete()
     old.exclude(state=RunState.DONE).update(state=RunState.FAILED, locked_content="", told=TOO_LATE, digest="")
+
+
+@tick("push_news", every=timedelta(minutes=1))
+def push_news():
+    """What the chat or mailbox of ``NOTIFY_URL`` is told."""
+    if settings.NOTIFY_URL:
+        push()

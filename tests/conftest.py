@@ -32,9 +32,10 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 @pytest.fixture(autouse=True)
 def no_network(request, monkeypatch):
-    """Nothing outside is reachable; the journeys' browser and server meet on the loopback."""
+    """Nothing outside is reachable; the journeys' browser and server, and a test's own receiver, meet on the loopback."""
     connect = socket.socket.connect
-    allowed = LOOPBACK if JOURNEYS in request.path.parents else set()
+    inside = JOURNEYS in request.path.parents or request.node.get_closest_marker("loopback")
+    allowed = LOOPBACK if inside else set()
 
     def guarded(self, address):
         if self.family != socket.AF_UNIX and address[0] not in allowed:

@@ -29,6 +29,7 @@ OTHERS = {
     "monthly": "tests/reports",
     "monthly-export": "tests/reports",
     "monthly-lock": "tests/reports",
+    "news": "tests/portal/test_news.py",
     "password_change": "tests/accounts",
     "photo": "tests/portal/test_attachment.py",
     "sign-in-log": "tests/accounts",

@@ -199,6 +199,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # --- work behind the pages ---
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# --- who is told outside: an address is a secret, so the libraries that would write it down are silent ---
+NOTIFY_URL = env.given("NOTIFY_URL")
+SITE_URL = env.given("SITE_URL")
+
 # --- what is written down: never a form value, never the text of an exception (it may quote a row) ---
 DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.logs.HideEverything"
 LOGGING = {
@@ -211,6 +215,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.db.backends": {"level": "INFO"},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "apprise": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "urllib3": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "axes": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},

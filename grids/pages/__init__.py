@@ -4,6 +4,7 @@ from grids.pages.drawing import GridEdit, Plan
 from grids.pages.followup import Cards, Extensions, Orders, Revisits
 from grids.pages.grid import GridPage, Grids
 from grids.pages.issue import Issues
+from grids.pages.related import related
 from grids.pages.setup import Calendar, Departments, Limits, Places
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "Places",
     "Plan",
     "Revisits",
+    "related",
 ]

@@ -46,6 +46,8 @@ class Orders(Page):
         )
     }
     words = {"withdraw": "收回"}
+    # A reply is told by the line of the issue.
+    news = ("chase", "rate")
     conditions = {
         "sent": Condition("待回复", lambda user: SENT),
         "silent": Condition("等我催的", silent),
@@ -61,6 +63,7 @@ class Orders(Page):
 class Extensions(Page):
     model, actions = Extension, extension
     path, title, icon = "extensions", "延期申请", "clock-history"
+    words, news = {"lapse": "失效"}, ()
     columns = ["code", "issue", "grid", "until", "reason", "state", "created_by", "created_at"]
     filters = ["grid", "state"]
     search = ["code", "issue__title", "issue__code"]
@@ -81,7 +84,7 @@ COLOUR = Column("colour", "牌", ("colour",), kard, lambda colour: {"yellow": "�
 
 
 class Cards(Page):
-    model, actions = Card, supervision
+    model, actions, news = Card, supervision, ()
     path, title, icon, group, order = "cards", "督办台账", "exclamation-diamond", "五微服务", 14
     subtitle = "超期和退回由系统挂牌，有客观原因可撤"
     columns = ["code", COLOUR, "issue", "grid", "reason", "stage", "handler", "state", "created_at"]

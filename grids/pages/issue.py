@@ -10,6 +10,7 @@ from grids.models import Issue
 from grids.models.issue import OPEN, late_q, overdue_q
 from grids.pages import standing
 from grids.pages.standing import CARD, LIMIT, STATE
+from grids.pages.told import TELLS, concerns
 from portal.clock import now, today
 from portal.models.attachment import Kind
 from portal.pages import Condition, Page
@@ -93,7 +94,7 @@ class Issues(Page):
     ]  # fmt: skip
     facts = [
         "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
-        "created_by", "satisfaction", "duplicate_of", "split_from", "description", "result",
+        "created_by", "satisfaction", "description", "result",
     ]  # fmt: skip
     rare = ("parties", "people", "handler", "satisfaction", "duplicate_of", "split_from", "description", "result")
     asks = {
@@ -134,6 +135,7 @@ class Issues(Page):
     empty_title = "还没有事项"
     empty_text = "网格员在手机上点“上报”，写一句话、拍张照，就会列在这里。"
     awaits = awaits
+    concerns, follows, tells = concerns, "duplicate_of", TELLS
     owner = "handler"
     open_q = Q(state__in=OPEN)
 

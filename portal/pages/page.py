@@ -12,6 +12,7 @@ from portal.models.attachment import Kind
 from portal.pages import columns as cells
 from portal.pages.columns import Column
 from portal.pages.table import body, spans
+from portal.pages.telling import Telling
 from portal.reach import may
 
 CHILDREN = 50
@@ -87,7 +88,7 @@ def _child_rows(page, record, user):
     return {"head": columns, "body": shown} if shown else None
 
 
-class Page:
+class Page(Telling):
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
     ``fields`` may hold "photos" for pictures; ``tiles`` gives a choice a thumb-sized widget, ``folded`` are asked last.

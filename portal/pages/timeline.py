@@ -14,16 +14,17 @@ WORDS = {"add": "登记", "edit": "修改", "import": "导入", "photo": "上传
 def timeline(record, user, limit=100):
     """The record's entries, and those of its child rows that the user may see."""
     entries = Entry.objects.seen_by(user, record).select_related("actor")[:limit]
-    return [_line(entry, type(record)) for entry in entries]
+    return [line(entry, type(record)) for entry in entries]
 
 
 def changes_since(record, version, limit=10):
     """What was changed on the record after ``version`` was read, newest first."""
     entries = Entry.objects.own(record).exclude(changes={}, to_state="").select_related("actor")
-    return [_line(entry, type(record)) for entry in entries[: min(max(record.version - version, 0), limit)]]
+    return [line(entry, type(record)) for entry in entries[: min(max(record.version - version, 0), limit)]]
 
 
-def _line(entry, root):
+def line(entry, root):
+    """A line of history in words, as the page of a record of ``root`` tells it."""
     name = entry.actor.name if entry.actor else "系统"
     model = apps.get_model(entry.model)
     here = timezone.localtime(entry.at)

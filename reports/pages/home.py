@@ -7,10 +7,12 @@ from django.views import View
 from grids import figures as issues
 from grids.choices import NodeLevel
 from grids.models import Issue
+from portal import news
 from portal.clock import is_working_day, now, today
 from portal.figures import Ratio, parts
 from portal.models import MonthLock
 from portal.pages import registry
+from portal.pages.waiting import door
 from portal.periods import Period
 from portal.reach import may
 from reports import pictures
@@ -42,11 +44,12 @@ class Counts(View):
 
     def get(self, request):
         found = queries.open_counts(request.user)
+        waiting, new = sum(mine for _, mine, _ in found), news.count(request.user)
         return render(
             request,
             "reports/counts.html",
             {
-                "waiting": sum(mine for _, mine, _ in found),
+                "bell": {"waiting": waiting, "new": new, "sum": waiting + new, "more": new == news.MOST},
                 "registers": [{"url": page.url("list"), "open": number} for page, _, number in found],
             },
         )
@@ -67,11 +70,8 @@ def _acts(user):
 def _todo(user):
     kinds, items, doors = [], [], []
     for one in queries.waiting(user):
-        tab = next((name for name, c in one.page.conditions.items() if c.where is one.page.awaits), "")
-        url = f"{one.page.url('list')}?tab={tab}" if tab else one.page.url("list")
-        doors.append(url)
-        for state in one.states:
-            kinds.append({**state, "url": f"{url}&{one.page.model.STATE_FIELD}={state['state']}" if tab else url})
+        doors.append(door(one.page))
+        kinds += one.kinds
         items += one.items
     return {
         "expected": bool(doors),

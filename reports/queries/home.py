@@ -9,6 +9,7 @@ from grids.models.issue import OPEN
 from portal.clock import month_bounds, today
 from portal.figures import cards, parts, tally
 from portal.pages import registry
+from portal.pages import waiting as awaiting
 from portal.reach import may
 from reports.queries.month import last_months
 from reports.queries.numbers import numbers_of
@@ -22,12 +23,8 @@ class Waiting:
     """One register's rows that wait for a user: how many of each state, and the most urgent ones as they are shown."""
 
     page: type
-    states: list
+    kinds: list
     items: list
-
-    @property
-    def total(self):
-        return sum(state["count"] for state in self.states)
 
 
 def waiting(user):
@@ -36,17 +33,11 @@ def waiting(user):
 
 
 def _waiting(page, user):
-    rows, model = page.waiting(user), page.model
-    if page.open_q is not None:
-        # Only an open row waits for anybody; said so, the database need not read the closed ones.
-        rows = rows.filter(page.open_q)
-    labels = dict(model._meta.get_field(model.STATE_FIELD).flatchoices)
-    counts = dict(rows.order_by().values_list(model.STATE_FIELD).annotate(Count("pk")))
-    states = [{"state": s, "label": str(label), "count": counts[s]} for s, label in labels.items() if counts.get(s)]
-    if not states:
+    kinds = awaiting.kinds(page, user)
+    if not kinds:
         return Waiting(page, [], [])
-    first = rows.select_related("grid", "created_by").order_by(*page.board_order)[:SHOWN]
-    return Waiting(page, states, [_item(page, record, user) for record in first])
+    first = awaiting.rows(page, user).select_related("grid", "created_by").order_by(*page.board_order)[:SHOWN]
+    return Waiting(page, kinds, [_item(page, record, user) for record in first])
 
 
 def _item(page, record, user):

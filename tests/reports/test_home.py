@@ -125,16 +125,44 @@ def test_more_rows_take_no_more_queries(story, house, enter):
 def test_the_bell_and_the_navigation_are_counted_after_the_page(story, enter, october):
     with on(NOW):
         page = enter(story.head).get("/reports/counts/")
-    assert (page.context["waiting"], page.context["registers"]) == (
-        1,
-        [{"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}],
-    )
+    assert page.context["registers"] == [{"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}]
     assert 'id="n-issues"' in page.content.decode()
     whole = home(enter(story.head)).content.decode()
     assert 'hx-get="/reports/counts/"' in whole
     assert all(f'id="n-{name}"' in whole for name in ("issues", ""))
+
+
+def test_the_bell_counts_what_waits_and_what_is_new_and_says_both(story, enter, october):
+    found = {story.head: (1, 0), story.member: (1, 4), story.secretary: (1, 0), story.user(Role.ADMIN): (0, 0)}
+    for user, (waiting, new) in found.items():
+        with on(NOW):
+            page = enter(user).get("/reports/counts/")
+        bell, shown = page.context["bell"], page.content.decode()
+        assert (bell["waiting"], bell["new"], bell["sum"]) == (waiting, new, waiting + new)
+        assert f'aria-label="等我办 {waiting} 件，新消息 {new} 条"' in shown
+        assert 'href="/news/"' in shown
+        assert 'hx-swap-oob="outerHTML:.bell"' in shown
+        assert (f'aria-hidden="true">{waiting + new}</span>' in shown) == bool(waiting + new)
+
+
+def test_both_bells_lead_to_the_news_and_what_was_read_rings_no_more(story, enter, october):
+    whole = home(enter(story.member)).content.decode()
+    assert whole.count('class="icon-b bell"') == whole.count('href="/news/"') == 2
+    assert 'hx-trigger="load, news-read from:body"' in whole
     with on(NOW):
-        assert enter(story.user(Role.ADMIN)).get("/reports/counts/").context["waiting"] == 0
+        client = enter(story.member)
+        client.post("/news/", {"entry": client.get("/news/").context["upto"]})
+        bell = client.get("/reports/counts/").context["bell"]
+    assert (bell["waiting"], bell["new"]) == (1, 0)
+
+
+def test_the_counts_ask_little(story, enter, october):
+    client = enter(story.member)
+    with on(NOW):
+        client.get("/reports/counts/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/reports/counts/")
+    assert len(queries) <= 12
 
 
 def test_every_register_that_awaits_somebody_has_its_rows_on_a_tab():
