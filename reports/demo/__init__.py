@@ -7,11 +7,11 @@ Names, phones and pictures are made up so that they cannot be anybody's.
 from django.db import transaction
 
 from portal.models import Counter
-from reports.demo import grids, issues, people, pictures
+from reports.demo import grids, issues, people, pictures, setup
 from reports.demo.making import Demo
 from reports.models import DemoRow
 
-PIECES = [grids, people, issues, pictures]
+PIECES = [grids, people, setup, issues, pictures]
 
 
 def load(*, day, password):

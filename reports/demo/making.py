@@ -19,7 +19,7 @@ class Demo:
     def __init__(self, day, password):
         self.day, self.until, self.password = day, start_of_day(day), password
         self.street = self.community = self.limits = None
-        self.lines = {}
+        self.lines, self.departments = {}, {}
         self.grids, self.people, self.issues = [], {}, []
         self.marks, self.files = [], []
 

@@ -1,4 +1,4 @@
-"""Pictures of the latest demonstration issues of which something can be seen: before, and after where work was submitted."""
+"""Pictures of the latest demonstration issues of which something can be seen: before, and after where it was put right."""
 
 import uuid
 from datetime import timedelta
@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from grids.choices import IssueState
 from portal.models import Attachment, Entry
 from portal.models.attachment import Kind
+from reports.demo.register import write
 from reports.demo.scenes import TROUBLES, Scene
-from reports.demo.story import line, tied
+from reports.demo.story import line
 
 MANY = 80
 
@@ -18,21 +19,22 @@ def load(demo):
     """Draw them and write their history, one line a sitting as the register does."""
     dice, kept, lines = demo.dice("pictures"), [], []
     seen = [(issue, trouble) for issue in demo.issues if (trouble := _trouble(issue))][-MANY:]
-    submits = Entry.objects.filter(model="grids.issue", verb="submit", object_id__in=[issue.pk for issue, _ in seen])
-    submitted = dict(submits.order_by("at").values_list("object_id", "at"))
+    keys = [issue.pk for issue, _ in seen]
+    ends = Entry.objects.filter(model="grids.issue", verb__in=("submit", "settle"), object_id__in=keys)
+    done = {entry.object_id: entry for entry in ends.select_related("actor").order_by("at", "pk")}
     for issue, trouble in seen:
         scene, number = Scene(dice, trouble), 0
         sittings = [(Kind.BEFORE, dice.choice([1, 1, 2]), issue.created_by, issue.created_at)]
-        if issue.pk in submitted:
-            sittings.append((Kind.AFTER, 1, issue.handler, submitted[issue.pk]))
+        if end := done.get(issue.pk):
+            sittings.append((Kind.AFTER, 1, end.actor, end.at))
         for kind, many, by, at in sittings:
             told = line(issue, "photo", by=by, at=at + timedelta(seconds=1), note=f"照片 {many} 张")
-            lines += tied(issue, [told])
+            lines.append((told, issue))
             for _ in range(many):
                 kept.append(_kept(demo, issue, scene.photo(kind, number), kind, by, at, number))
                 number += 1
     Attachment.objects.bulk_create(kept)
-    Entry.objects.bulk_create(lines)
+    write(lines)
     demo.mark(*kept)
 
 

@@ -1,83 +1,117 @@
 """The life of one demonstration issue, told in the past: the same moves, conditions and lines of history as a live one."""
 
+from contextlib import contextmanager
+
 from portal import history
 from portal.errors import Refused
+from portal.masks import mask_free_text
 from portal.models import Entry
+from reports.demo import clockwork
+
+# Moves whose condition reads today's clock; the stories keep to it by themselves.
+BY_TODAY = {"settle", "extend"}
+
+
+class Over(Exception):
+    """The demonstration day has come: what follows has not happened yet."""
 
 
 class Story:
-    """An issue as it goes through its moves; nothing is told from ``until`` on.
+    """An issue as it goes through its moves, with the rows that belong to it; nothing is told from ``demo.until`` on.
 
-    ``lines`` are the entries to be written once the issue has its key. Raises Refused where the move table would.
+    ``rows`` are its orders, requests, cards and calls; ``lines`` pairs of an entry and its record, ``effects`` what the clock did:
+    (record, rule, date). ``asides`` are moments at which something from outside comes in. Raises Refused where the move table
+    would, and Over once the demonstration day has come.
     """
 
-    def __init__(self, issue, *, by, at, until):
-        self.issue, self.until, self.over, self.lines = issue, until, False, []
-        issue.created_by = issue.updated_by = by
-        issue.created_at = issue.updated_at = at
-        self._line("add", by=by, at=at, to_state=issue.state)
+    def __init__(self, demo, issue, *, by, at, note=""):
+        self.demo, self.issue, self.last = demo, issue, at
+        self.rows, self.lines, self.effects, self.asides = [], [], [], []
+        self.added(issue, by=by, at=at, note=note)
 
-    def move(self, verb, *, by, at, note="", **fields):
-        """Make a move of the table and set ``fields``, unless the story is over by then."""
-        if self._ended(at):
-            return
-        issue, move = self.issue, type(self.issue).MOVES[verb]
-        if reason := move.refusal(issue, by):
+    def reach(self, at):
+        """Let the clock do what it would have done by then."""
+        clockwork.run(self, min(at, self.demo.until))
+        if at >= self.demo.until:
+            raise Over
+        self.last = at
+
+    @contextmanager
+    def moving(self, verb, *, by, at, note="", record=None):
+        """As ``portal.moves.moving``: make a move of the issue, or of a row of it, at a moment of the past."""
+        self.reach(at)
+        record = record or self.issue
+        move = type(record).MOVES[verb]
+        free = verb in BY_TODAY and move.starts(record)
+        if not free and (reason := move.refusal(record, by)):
             raise Refused(f"{verb}: {reason}")
-        target = move.target(issue) if callable(move.target) else move.target
-        before, issue.state = issue.state, target or issue.state
-        self._save(verb, by, at, note, fields, from_state=before, to_state=issue.state)
+        before = record.state
+        yield record
+        target = move.target(record) if callable(move.target) else move.target
+        record.state = target or record.state
+        self.saved(record, verb, by=by, at=at, note=note, from_state=before)
 
-    def edit(self, *, by, at, note="", **fields):
-        """Change ``fields`` of an issue that is under way."""
-        if not self._ended(at):
-            self._save("edit", by, at, note, fields)
-
-    def _ended(self, at):
-        self.over = self.over or at >= self.until
-        return self.over
-
-    def _save(self, verb, by, at, note, fields, **states):
-        issue, changes = self.issue, {}
-        for name, new in fields.items():
-            old = getattr(issue, name)
-            if old != new:
-                changes[name] = [self._words(name, old), self._words(name, new)]
-                setattr(issue, name, new)
-        issue.updated_by, issue.updated_at = by, at
-        issue.version += 1
-        self._line(verb, by=by, at=at, note=note, changes=changes, **states)
-
-    def _words(self, name, value):
-        field = self.issue._meta.get_field(name)
-        return str(value or "") if field.is_relation else history.shown(self.issue, field, value)
-
-    def _line(self, verb, *, by, at, note="", changes=None, from_state="", to_state=""):
-        self.lines.append(
-            line(self.issue, verb, by=by, at=at, note=note, changes=changes, states=(from_state, to_state))
+    def saved(self, record, verb, *, by, at, note="", from_state=""):
+        """Write down what changed in the issue or in a row of it."""
+        changes = history.changes(record)
+        if from_state:
+            changes.pop("state", None)
+        if twin := verb == "void" and record.duplicate_of:
+            # Without its key yet, the other one is not seen as a change.
+            changes["duplicate_of"] = ["", history.card_of(twin)]
+        record.updated_by, record.updated_at = by, at
+        record.version += 1
+        self._line(
+            record, verb, by=by, note=note, changes=changes, states=(from_state, record.state if from_state else "")
         )
 
+    def added(self, row, *, by, at, note=""):
+        """Put a row that belongs to the issue, or the issue itself, on its register."""
+        newborn(row, by=by, at=at)
+        if row is not self.issue:
+            self.rows.append(row)
+        self._line(row, "add", by=by, note=note, states=("", getattr(row, "state", "")))
+        return row
 
-def line(issue, verb, *, by, at, note="", changes=None, states=("", "")):
-    """An entry about an issue at a moment of the past; its key is filled in by ``tied``."""
+    def count(self, *verbs):
+        """How many lines of the issue have one of the verbs."""
+        return sum(entry.verb in verbs for entry, record in self.lines if record is self.issue)
+
+    def _line(self, record, verb, *, by, **told):
+        record._loaded = history.snapshot(record)
+        self.lines.append((line(record, verb, by=by, at=record.updated_at, **told), record))
+
+
+def newborn(row, *, by, at):
+    """A new row as the save path would have left it, but for its number."""
+    row.community_id = row.grid.community_id
+    row.created_by = row.updated_by = by
+    row.created_at = row.updated_at = at
+    # It has no key yet, and is asked all the same what changed in it.
+    row._state.adding = False
+
+
+def line(record, verb, *, by, at, note="", changes=None, states=("", "")):
+    """An entry about a record at a moment of the past; ``tied`` fills in its keys and a note that waits for a number."""
     return Entry(
         actor=by,
-        actor_title=by.title_at(issue.grid),
-        model=issue._meta.label_lower,
-        root_model=issue._meta.label_lower,
+        actor_title=by.title_at(record.grid) if by else "",
+        model=record._meta.label_lower,
         verb=verb,
         from_state=states[0],
         to_state=states[1],
         changes=changes or {},
         reason=note,
         at=at,
-        community_id=issue.community_id,
-        grid_id=issue.grid_id,
+        community_id=record.community_id,
+        grid_id=record.grid_id,
     )
 
 
-def tied(issue, lines):
-    """The entries with the key the issue has got by now."""
-    for one in lines:
-        one.object_id = one.root_id = issue.pk
-    return lines
+def tied(lines):
+    """The entries of (entry, record) pairs with the keys their records have got by now."""
+    for entry, record in lines:
+        root = history.root_of(record)
+        entry.object_id, entry.root_id, entry.root_model = record.pk, root.pk, root._meta.label_lower
+        entry.reason = mask_free_text(entry.reason() if callable(entry.reason) else entry.reason)
+    return [entry for entry, _ in lines]
