@@ -10,11 +10,9 @@ from django.urls import path, reverse
 
 from portal.models.attachment import Kind
 from portal.pages import columns as cells
+from portal.pages.children import child_rows
 from portal.pages.columns import Column
-from portal.pages.table import body, spans
 from portal.reach import may
-
-CHILDREN = 50
 
 
 class Registry(dict):
@@ -76,13 +74,6 @@ class Button:
     model: type
 
 
-def _child_rows(page, record, user):
-    rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
-    columns = page.list_columns()
-    paths, _ = spans(columns)
-    return {"head": columns, "body": body(columns, rows.values_list(*paths)[:CHILDREN]), "page": page}
-
-
 class Page:
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
@@ -92,7 +83,8 @@ class Page:
     ``conditions`` are named choices of rows, ``tabs`` those shown above the list. ``awaits(user)`` is the Q of what waits
     for a user, ``owner`` the path of who answers for an open row and ``open_q`` which rows are open, for hand-over.
     ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths searched when a row is chosen
-    elsewhere, ``pickable`` says which still may be.
+    elsewhere, ``pickable`` says which still may be. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those
+    of a child register that its parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
     """
 
     model = actions = None
@@ -112,7 +104,8 @@ class Page:
     ordering = "-created_at"
     board, board_related, board_order = (), (), ("pk",)
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
-    awaits = owner = open_q = None
+    seldom, lifted = (), {}
+    awaits = owner = open_q = paper = None
     form = None
     per_page = 50
     verbs = ("view", "add", "edit", "refer", "import", "export")
@@ -123,7 +116,7 @@ class Page:
             cls.name = cls.model._meta.model_name
             cls.path = cls.path or f"{cls.name}s"
             cls.title = cls.title or str(cls.model._meta.verbose_name_plural)
-            cls.panels, cls.extra_columns, cls.buttons = [], [], []
+            cls.panels, cls.extra_columns, cls.buttons, cls.children = [], [], [], []
             registry[cls.model] = cls
 
     # What the page offers ------------------------------------------------------------
@@ -200,6 +193,9 @@ class Page:
             yield at("<int:pk>/edit/", views.Edit, "edit")
         if cls.public:
             yield at("public/", views.Public, "public")
+        if cls.paper:
+            yield at("<int:pk>/paper/", views.Paper, "paper")
+            yield at("<int:pk>/paper.docx", views.Word, "word")
         for move in cls.model.MOVES:
             yield path(
                 f"{cls.path}/<int:pk>/{move}/", views.Make.as_view(page=cls, move=move), name=f"{cls.name}-{move}"
@@ -215,7 +211,8 @@ class Page:
     @classmethod
     def child(cls, page):
         """Show the rows of a child register on this register's detail page, to whoever may see them."""
-        cls.panel(page.name, page.title, "portal/_child.html", partial(_child_rows, page), model=page.model)
+        cls.panel(page.name, page.title, "portal/_child.html", partial(child_rows, page), model=page.model)
+        cls.children.append(page)
 
     @classmethod
     def extra(cls, *columns):
