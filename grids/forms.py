@@ -5,9 +5,11 @@ from datetime import timedelta
 from django import forms
 
 from accounts.models import User
-from grids.choices import Channel, Outcome, Satisfaction
+from grids.actions.extension import longest
+from grids.choices import Channel, Outcome, Satisfaction, Stage
+from grids.limits import Limits
 from grids.models import Department, Issue
-from portal.clock import today
+from portal.clock import add_working_days, moment_words, now, today
 from portal.pages.forms import MoveForm
 from portal.photos import PhotosField
 
@@ -59,8 +61,21 @@ class Dispatch(MoveForm):
     department = forms.ModelChoiceField(
         label="部门", queryset=Department.objects.none(), error_messages={"required": "请选部门。"}
     )
-    request = _text("交办要求", rows=4, placeholder="请贵单位做什么、做到什么程度")
-    reply_due_at = _moment("要求回复时间", required=False, help_text="不填就按办理时限里“部门回复”计算")
+    request = _text(
+        "交办要求",
+        rows=4,
+        placeholder="请贵单位做什么、做到什么程度，如 请派人更换井盖并回填压实",
+        help_text="原样印在交办单上",
+        error_messages={"required": "请写清请部门做什么。"},
+    )
+    reply_due_at = _moment("要求回复时间", required=False, help_text="已按办理时限里的“部门回复”算好，可以改")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        due = Limits.of(self.record.community_id).due(self.record, Stage.REPLY, now())
+        self.initial.setdefault("reply_due_at", due)
+        self.fields["note"].label = "给同事的说明"
+        self.fields["note"].help_text = "只进“经过”，不写在交办单上"
 
 
 class Extend(MoveForm):
@@ -70,16 +85,22 @@ class Extend(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("until", self.record.due_at + timedelta(days=3))
+        last = longest(self.record)
+        self.initial.setdefault("until", min(add_working_days(self.record.due_at, 3), last))
+        self.fields[
+            "until"
+        ].help_text = f"现在的时限 {moment_words(self.record.due_at)}，连同延期最长到 {moment_words(last)}"
+        self.fields["note"].label = "理由"
 
 
 class Suspend(MoveForm):
     """When to look again."""
 
-    look_on = _day("哪天再看", error_messages={"required": "请填哪天再看。"})
+    look_on = _day("哪天再看", help_text="到这一天会回到“等我办”", error_messages={"required": "请填哪天再看。"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["note"].label = "为什么现在办不了"
         self.initial.setdefault("look_on", today() + timedelta(days=30))
 
 
@@ -128,13 +149,28 @@ class Split(MoveForm):
 class Reply(MoveForm):
     """What the department answered and when."""
 
-    outcome = forms.ChoiceField(label="部门意见", choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="部门意见",
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        help_text="已办结的送社区核查；部分办理、不予办理的回到社区接着处置",
+        error_messages={"required": "请选部门办得怎样。"},
+    )
     text = _text("回复内容", rows=4, most=1000, error_messages={"required": "请写部门怎么回复的。"})
-    replied_at = _moment("回复时间", required=False, help_text="不填就是现在")
+    replied_at = _moment("回复时间", required=False, help_text="部门答复的时间，用时和超期按它算")
     photos = PhotosField(label="回复函照片", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("replied_at", now())
 
 
 class Rate(MoveForm):
     """How well the department did."""
 
-    rating = forms.ChoiceField(label="评价", choices=Satisfaction, widget=forms.RadioSelect)
+    rating = forms.ChoiceField(
+        label="评价",
+        choices=Satisfaction,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选部门办得满意不满意。"},
+    )

@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from grids import forms
 from grids.actions import extension, order, supervision
-from grids.choices import CardState, ExtensionState, OrderState
+from grids.choices import CardState, ExtensionState, IssueLevel, OrderState
 from grids.models import Card, Extension, Order, Revisit
+from grids.pages import papers
 from grids.pages.issue import Issues
 from grids.pages.standing import kard
 from portal.clock import now
@@ -46,6 +47,8 @@ class Orders(Page):
         )
     }
     words = {"withdraw": "收回"}
+    lifted = {"reply": "登记部门回复", "chase": "催办部门", "rate": "评价部门回复"}
+    paper = staticmethod(papers.order)
     conditions = {
         "sent": Condition("待回复", lambda user: SENT),
         "silent": Condition("等我催的", silent),
@@ -75,6 +78,8 @@ class Extensions(Page):
             dict(ExtensionState.choices),
         )
     }
+    words = {"lapse": "不再需要"}
+    lifted = {"approve": "批准延期", "refuse": "不批准延期"}
 
 
 COLOUR = Column("colour", "牌", ("colour",), kard, lambda colour: {"yellow": "黄牌", "red": "红牌"}[colour], width=6)
@@ -109,3 +114,12 @@ class Revisits(Page):
 
 for page in (Orders, Extensions, Cards, Revisits):
     Issues.child(page)
+
+
+def _open_order_paper(issue):
+    """The paper of the order a department has in hand."""
+    sent = issue.orders.filter(state=OrderState.SENT).first() if issue.level == IssueLevel.DEPARTMENT else None
+    return Orders.url("paper", sent.pk) if sent else ""
+
+
+Issues.button("交办单", "file-earmark-text", _open_order_paper, "view", Order)

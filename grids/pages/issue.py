@@ -100,6 +100,7 @@ class Issues(Page):
         "dispatch": forms.Dispatch, "extend": forms.Extend, "suspend": forms.Suspend, "void": forms.Void,
         "revisit": forms.CallBack, "split": forms.Split,
     }  # fmt: skip
+    seldom = ("split", "urge", "suspend", "void", "assign", "send_back", "escalate", "reopen")
     add, add_many, change, add_label, add_title = "report", "report_many", "revise", "上报", "上报事项"
     photo_kinds = {Kind.BEFORE: "处置前", Kind.AFTER: "处置后"}
     folded = ("line", "source", "parties", "people", "occurred_at")
