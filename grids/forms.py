@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from crispy_forms.layout import HTML
 from django import forms
 
 from accounts.models import User
@@ -9,9 +10,12 @@ from grids.actions.extension import longest
 from grids.choices import Channel, Outcome, Satisfaction, Stage
 from grids.limits import Limits
 from grids.models import Department, Issue
+from grids.queries import similar
 from portal.clock import add_working_days, moment_words, now, today
-from portal.pages.forms import MoveForm
+from portal.pages.forms import MoveForm, RecordForm
 from portal.photos import PhotosField
+
+LIKELY = 3
 
 
 def _moment(label, **options):
@@ -27,6 +31,17 @@ def _text(label, rows=3, most=500, **options):
     placeholder = options.pop("placeholder", "")
     widget = forms.Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
+
+
+class Report(RecordForm):
+    """A report; under its words stands what may have been reported already."""
+
+    def _layout(self):
+        layout = super()._layout()
+        if not self.instance.pk:
+            at = next(n for n, part in enumerate(layout) if "description" in part.fields)
+            layout.insert(at + 1, HTML('{% include "grids/_similar.html" %}'))
+        return layout
 
 
 class Submit(MoveForm):
@@ -68,12 +83,14 @@ class Dispatch(MoveForm):
         help_text="原样印在交办单上",
         error_messages={"required": "请写清请部门做什么。"},
     )
-    reply_due_at = _moment("要求回复时间", required=False, help_text="已按办理时限里的“部门回复”算好，可以改")
+    reply_due_at = _moment("要求回复时间", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         due = Limits.of(self.record.community_id).due(self.record, Stage.REPLY, now())
         self.initial.setdefault("reply_due_at", due)
+        whole = moment_words(self.record.due_at)
+        self.fields["reply_due_at"].help_text = f"已按“部门回复”的办理时限算好，可以改；这件事项全程时限 {whole}"
         self.fields["note"].label = "给同事的说明"
         self.fields["note"].help_text = "只进“经过”，不写在交办单上"
 
@@ -113,6 +130,26 @@ class Void(MoveForm):
         required=False,
         help_text="重复的请选，误报、不归社区管的不用选",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = self.fields["duplicate_of"].queryset.exclude(pk=self.record.pk)
+        alike = similar(self.record.grid, self.record.title, rows=rows, most=LIKELY)
+        if not alike:
+            return
+        choices = [(str(one.pk), f"{one.card}（{one.code}，{one.get_state_display()}）") for one in alike]
+        likely = forms.ChoiceField(
+            label="可能与这几件重复", choices=[*choices, ("", "都不是")], widget=forms.RadioSelect, required=False
+        )
+        self.fields["duplicate_of"].label = "与别的一件重复"
+        self.fields = {"likely": likely, **self.fields}
+
+    def clean(self):
+        cleaned = super().clean()
+        key = cleaned.pop("likely", "")
+        if key and not cleaned.get("duplicate_of"):
+            cleaned["duplicate_of"] = self.fields["duplicate_of"].queryset.get(pk=key)
+        return cleaned
 
 
 class CallBack(MoveForm):

@@ -1,6 +1,7 @@
 """The register of issues: what it shows, asks and allows."""
 
 from django.db.models import Q
+from django.urls import path
 
 from grids import actions, forms
 from grids.choices import Category, IssueLevel, Source, Stage, Urgency
@@ -9,6 +10,7 @@ from grids.limits import DEFAULTS, words
 from grids.models import Issue
 from grids.models.issue import OPEN, late_q, overdue_q
 from grids.pages import standing
+from grids.pages.similar import Similar
 from grids.pages.standing import CARD, LIMIT, STATE
 from portal.clock import now, today
 from portal.models.attachment import Kind
@@ -136,6 +138,13 @@ class Issues(Page):
     awaits = awaits
     owner = "handler"
     open_q = Q(state__in=OPEN)
+
+    form = forms.Report
+
+    @classmethod
+    def urls(cls):
+        yield path(f"{cls.path}/similar/", Similar.as_view(page=cls), name="issue-similar")
+        yield from super().urls()
 
     @classmethod
     def edit_refusal(cls, record, user):

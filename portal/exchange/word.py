@@ -1,7 +1,7 @@
 """A paper as a Word file: A4 upright, Song title, Fangsong text, ruled table, 第 X 页 共 Y 页."""
 
 from docx import Document
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -10,8 +10,8 @@ from docx.shared import Cm, Pt
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SERIF, TEXT, LATIN = "宋体", "仿宋", "Times New Roman"
 # Label, value, label, value: the width of A4 between its margins.
-WIDTHS = (Cm(2.7), Cm(5.3), Cm(2.7), Cm(5.3))
-LINE = Cm(0.85)
+WIDTHS = (Cm(2.6), Cm(5.6), Cm(2.6), Cm(5.6))
+LINE = Cm(0.8)
 
 
 def write_paper(target, paper):
@@ -32,8 +32,8 @@ def write_paper(target, paper):
 def _page(document, paper):
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    section.left_margin = section.right_margin = Cm(2.3)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(1.8)
     facts = document.core_properties
     facts.title, facts.author, facts.comments = paper.name, paper.unit, ""
     _face(document.styles["Normal"], TEXT, 12)
@@ -59,6 +59,8 @@ def _part(document, part):
 def _table(document, rows):
     table = document.add_table(len(rows), len(WIDTHS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for row, cells in zip(table.rows, rows, strict=True):
         for box, width in zip(row.cells, WIDTHS, strict=True):
             box.width = width
@@ -68,6 +70,7 @@ def _table(document, rows):
             boxes = [boxes[0], boxes[1].merge(boxes[3])]
         words = [text for cell in cells for text in (cell.label, cell.value)]
         for n, (box, text) in enumerate(zip(boxes, words, strict=True)):
+            box.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             line = box.paragraphs[0]
             line.alignment = WD_ALIGN_PARAGRAPH.LEFT if n % 2 else WD_ALIGN_PARAGRAPH.CENTER
             _face(line.add_run(text), TEXT, 12, bold=not n % 2)

@@ -8,11 +8,12 @@ SHOWN = 50
 
 
 def child_rows(page, record, user):
-    """The rows a reader may see, as a table."""
+    """The rows a reader may see, as a table; None where there are none to show."""
     rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
     columns = page.list_columns()
     paths, _ = spans(columns)
-    return {"head": columns, "body": body(columns, rows.values_list(*paths)[:SHOWN]), "page": page}
+    shown = body(columns, rows.values_list(*paths)[:SHOWN])
+    return {"head": columns, "body": shown} if shown else None
 
 
 def lifted_moves(page, record, user):

@@ -50,7 +50,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template."""
+    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None leaves it out."""
 
     name: str
     title: str

@@ -82,7 +82,7 @@ def test_the_file_is_an_a4_sheet_with_chinese_faces_a_ruled_table_and_page_numbe
 def test_a_row_of_one_goes_across_and_an_empty_cell_leaves_room_for_the_pen(word):
     table = word.tables[0]
     assert table.cell(1, 1)._tc is table.cell(1, 3)._tc
-    assert round(table.rows[2].height / Cm(0.85), 1) == 4.0
+    assert round(table.rows[2].height / Cm(0.8), 1) == 4.0
     html = render_to_string("portal/_paper.html", {"paper": PAPER})
     assert html.count("<br>") == 4
     assert html.count('colspan="3"') == 2

@@ -97,9 +97,10 @@ class Detail(PageView):
             {
                 "id": panel.name,
                 "title": panel.title,
-                "html": render_to_string(panel.template, panel.context(record, user), self.request),
+                "html": render_to_string(panel.template, context, self.request),
             }
             for panel in shown
+            if (context := panel.context(record, user)) is not None
         ]
 
 
