@@ -5,7 +5,7 @@ from django.db.models import Q
 from grids import forms
 from grids.actions import extension, order, supervision
 from grids.choices import CardState, ExtensionState, IssueLevel, OrderState
-from grids.models import Card, Extension, Order, Revisit
+from grids.models import Card, Extension, Issue, Order, Revisit
 from grids.pages import papers
 from grids.pages.issue import Issues
 from grids.pages.standing import kard
@@ -17,6 +17,7 @@ REPLY_DUE = due("reply_due_at", "created_at", "replied_at", settled={OrderState.
 
 
 SENT, REPLIED = Q(state=OrderState.SENT), Q(state=OrderState.REPLIED)
+PENDING = Q(state=ExtensionState.PENDING)
 
 
 def silent(user):
@@ -60,6 +61,16 @@ class Orders(Page):
     board_order = ("reply_due_at", "pk")
     empty_title, empty_text = "还没有交办单", "社区办不了的事项点“交办部门”，会在这里编号列出。"
 
+    @classmethod
+    def sub(cls, record):
+        return f"{record.number} · {record.department.name} · {record.grid}"
+
+
+def undecided(user):
+    """Requests for time wait for the community, not for whoever asked or has the issue."""
+    own = Q(created_by=user.pk) | Q(issue__handler=user.pk)
+    return PENDING & ~own if user.grants("approve", Extension) else Q(pk__in=[])
+
 
 class Extensions(Page):
     model, actions = Extension, extension
@@ -79,6 +90,10 @@ class Extensions(Page):
         )
     }
     words = {"lapse": "不再需要"}
+    conditions = {"pending": Condition("待批", lambda user: PENDING), "mine": Condition("等我批的", undecided)}
+    tabs = ("pending", "mine")
+    awaits = undecided
+    empty_title, empty_text = "没有延期申请", "时限内办不完的事项点“申请延期”，会在这里等社区批。"
     lifted = {"approve": "批准延期", "refuse": "不批准延期"}
 
 
@@ -114,6 +129,7 @@ class Revisits(Page):
 
 for page in (Orders, Extensions, Cards, Revisits):
     Issues.child(page)
+    page.button("看事项", "grid-3x3-gap", lambda row: Issues.url("detail", row.issue_id), "view", Issue)
 
 
 def _open_order_paper(issue):

@@ -18,7 +18,7 @@ def order(record):
             (Cell("类别", issue.get_category_display()), Cell("所在网格", issue.grid.name)),
             (Cell("地点", issue.place), Cell("发生时间", moment_words(issue.occurred_at))),
             (Cell("情况", issue.description or "见事项标题", lines=2),),
-            (Cell("交办要求", record.request, lines=3),),
+            (Cell("交办要求", record.request, lines=2),),
             (Cell("回复时限", moment_words(record.reply_due_at)), Cell("社区联系人", _who(handler, issue.grid))),
         ),
         signs=(f"{community.name}（盖章）", "年　　月　　日"),
@@ -28,7 +28,7 @@ def order(record):
         sentences=(f"{community.name}：", f"你社区 {record.number}（{issue.code}）收悉，办理情况如下。"),
         rows=(
             (Cell("办理结果", "　　".join(f"□ {label}" for label in Outcome.labels)),),
-            (Cell("办理情况", lines=5),),
+            (Cell("办理情况", lines=4),),
             (Cell("经办人"), Cell("联系电话")),
             (Cell("办结日期"), Cell("负责人")),
         ),

@@ -10,7 +10,7 @@ from docx.shared import Cm, Pt
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SERIF, TEXT, LATIN = "宋体", "仿宋", "Times New Roman"
 # Label, value, label, value: the width of A4 between its margins.
-WIDTHS = (Cm(2.6), Cm(5.6), Cm(2.6), Cm(5.6))
+WIDTHS = (Cm(2.5), Cm(5.7), Cm(2.5), Cm(5.7))
 LINE = Cm(0.8)
 
 

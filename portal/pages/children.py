@@ -8,9 +8,9 @@ SHOWN = 50
 
 
 def child_rows(page, record, user):
-    """The rows a reader may see, as a table; None where there are none to show."""
+    """The rows a reader may see, as a table without what the page says anyway; None where there are none to show."""
     rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
-    columns = page.list_columns()
+    columns = [column for column in page.list_columns() if column.name not in (page.model.ROOT, "grid")]
     paths, _ = spans(columns)
     shown = body(columns, rows.values_list(*paths)[:SHOWN])
     return {"head": columns, "body": shown} if shown else None

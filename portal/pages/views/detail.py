@@ -72,7 +72,7 @@ class Detail(PageView):
             for b in page.buttons
             if may(user, b.verb, b.model) and (url := b.url(record))
         ]
-        return [*own, *lifted, *ways]
+        return [*lifted, *own, *ways]
 
     def _paper(self, record):
         page = self.page
@@ -135,6 +135,7 @@ def arranged(acts):
         for why_not, held in waits.items()
     ]
     first = sorted((act for act in able if not act["seldom"]), key=lambda act: act["css"] != "main")
+    first = [act | {"css": "" if act["css"] == "main" and n else act["css"]} for n, act in enumerate(first)]
     more = [act for act in able if act["seldom"]]
     if not first or len(more) == 1:
         first, more = [*first, *more], []
