@@ -2,14 +2,20 @@
 
 from datetime import timedelta
 
+from crispy_forms.layout import HTML
 from django import forms
 
 from accounts.models import User
-from grids.choices import Channel, Outcome, Satisfaction
+from grids.actions.extension import longest
+from grids.choices import Channel, Outcome, Satisfaction, Stage
+from grids.limits import Limits
 from grids.models import Department, Issue
-from portal.clock import today
-from portal.pages.forms import MoveForm
+from grids.queries import similar
+from portal.clock import add_working_days, moment_words, now, today
+from portal.pages.forms import MoveForm, RecordForm
 from portal.photos import PhotosField
+
+LIKELY = 3
 
 
 def _moment(label, **options):
@@ -25,6 +31,17 @@ def _text(label, rows=3, most=500, **options):
     placeholder = options.pop("placeholder", "")
     widget = forms.Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
+
+
+class Report(RecordForm):
+    """A report; under its words stands what may have been reported already."""
+
+    def _layout(self):
+        layout = super()._layout()
+        if not self.instance.pk:
+            at = next(n for n, part in enumerate(layout) if "description" in part.fields)
+            layout.insert(at + 1, HTML('{% include "grids/_similar.html" %}'))
+        return layout
 
 
 class Submit(MoveForm):
@@ -59,8 +76,23 @@ class Dispatch(MoveForm):
     department = forms.ModelChoiceField(
         label="部门", queryset=Department.objects.none(), error_messages={"required": "请选部门。"}
     )
-    request = _text("交办要求", rows=4, placeholder="请贵单位做什么、做到什么程度")
-    reply_due_at = _moment("要求回复时间", required=False, help_text="不填就按办理时限里“部门回复”计算")
+    request = _text(
+        "交办要求",
+        rows=4,
+        placeholder="请贵单位做什么、做到什么程度，如 请派人更换井盖并回填压实",
+        help_text="原样印在交办单上",
+        error_messages={"required": "请写清请部门做什么。"},
+    )
+    reply_due_at = _moment("要求回复时间", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        due = Limits.of(self.record.community_id).due(self.record, Stage.REPLY, now())
+        self.initial.setdefault("reply_due_at", due)
+        whole = moment_words(self.record.due_at)
+        self.fields["reply_due_at"].help_text = f"已按“部门回复”的办理时限算好，可以改；这件事项全程时限 {whole}"
+        self.fields["note"].label = "给同事的说明"
+        self.fields["note"].help_text = "只进“经过”，不写在交办单上"
 
 
 class Extend(MoveForm):
@@ -70,16 +102,22 @@ class Extend(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("until", self.record.due_at + timedelta(days=3))
+        last = longest(self.record)
+        self.initial.setdefault("until", min(add_working_days(self.record.due_at, 3), last))
+        self.fields[
+            "until"
+        ].help_text = f"现在的时限 {moment_words(self.record.due_at)}，连同延期最长到 {moment_words(last)}"
+        self.fields["note"].label = "理由"
 
 
 class Suspend(MoveForm):
     """When to look again."""
 
-    look_on = _day("哪天再看", error_messages={"required": "请填哪天再看。"})
+    look_on = _day("哪天再看", help_text="到这一天会回到“等我办”", error_messages={"required": "请填哪天再看。"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["note"].label = "为什么现在办不了"
         self.initial.setdefault("look_on", today() + timedelta(days=30))
 
 
@@ -92,6 +130,26 @@ class Void(MoveForm):
         required=False,
         help_text="重复的请选，误报、不归社区管的不用选",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = self.fields["duplicate_of"].queryset.exclude(pk=self.record.pk)
+        alike = similar(self.record.grid, self.record.title, rows=rows, most=LIKELY)
+        if not alike:
+            return
+        choices = [(str(one.pk), f"{one.card}（{one.code}，{one.get_state_display()}）") for one in alike]
+        likely = forms.ChoiceField(
+            label="可能与这几件重复", choices=[*choices, ("", "都不是")], widget=forms.RadioSelect, required=False
+        )
+        self.fields["duplicate_of"].label = "与别的一件重复"
+        self.fields = {"likely": likely, **self.fields}
+
+    def clean(self):
+        cleaned = super().clean()
+        key = cleaned.pop("likely", "")
+        if key and not cleaned.get("duplicate_of"):
+            cleaned["duplicate_of"] = self.fields["duplicate_of"].queryset.get(pk=key)
+        return cleaned
 
 
 class CallBack(MoveForm):
@@ -128,13 +186,28 @@ class Split(MoveForm):
 class Reply(MoveForm):
     """What the department answered and when."""
 
-    outcome = forms.ChoiceField(label="部门意见", choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="部门意见",
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        help_text="已办结的送社区核查；部分办理、不予办理的回到社区接着处置",
+        error_messages={"required": "请选部门办得怎样。"},
+    )
     text = _text("回复内容", rows=4, most=1000, error_messages={"required": "请写部门怎么回复的。"})
-    replied_at = _moment("回复时间", required=False, help_text="不填就是现在")
+    replied_at = _moment("回复时间", required=False, help_text="部门答复的时间，用时和超期按它算")
     photos = PhotosField(label="回复函照片", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("replied_at", now())
 
 
 class Rate(MoveForm):
     """How well the department did."""
 
-    rating = forms.ChoiceField(label="评价", choices=Satisfaction, widget=forms.RadioSelect)
+    rating = forms.ChoiceField(
+        label="评价",
+        choices=Satisfaction,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选部门办得满意不满意。"},
+    )

@@ -14,7 +14,7 @@ EXTRA_VERBS = {"view", "add", "edit", "refer", "import", "export", "reveal", "ha
 
 def register_all():
     """Hand the checks to Django."""
-    for check in (moves_have_actions, verbs_exist, records_have_pages, choices_are_narrowed):
+    for check in (moves_have_actions, targets_are_declared, verbs_exist, records_have_pages, choices_are_narrowed):
         register(check, "portal")
 
 
@@ -32,6 +32,16 @@ def moves_have_actions(app_configs, **kwargs):
         for page in _registry()
         for move in page.model.MOVES
         if not callable(getattr(page.actions, move, None))
+    ]
+
+
+def targets_are_declared(app_configs, **kwargs):
+    """A target that depends on the record says where it may lead from each state the move leaves."""
+    return [
+        Error(f"{page.model._meta.label}: {name} does not say where it leads", id="portal.E006")
+        for page in _registry()
+        for name, move in page.model.MOVES.items()
+        if callable(move.target) and set(getattr(move.target, "outcomes", ())) != set(move.sources or ())
     ]
 
 

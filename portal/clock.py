@@ -35,6 +35,12 @@ def today():
     return timezone.localdate()
 
 
+def moment_words(moment):
+    """A moment as papers have it: 2026 年 11 月 25 日 17:30."""
+    here = timezone.localtime(moment)
+    return f"{here.year} 年 {here.month} 月 {here.day} 日 {here:%H:%M}"
+
+
 def month_bounds(day):
     """The first moment of the month and that of the next, so a month is start <= moment < end."""
     first = day.replace(day=1)

@@ -19,12 +19,22 @@ class Note(StrEnum):
     REQUIRED = "required"
 
 
+def leads_to(outcomes):
+    """Say where a target that depends on the record may lead, {source: [states]}; drawings and the check at start read it."""
+
+    def declared(target):
+        target.outcomes = outcomes
+        return target
+
+    return declared
+
+
 @dataclass(frozen=True)
 class Move:
     """One arrow of a state graph.
 
-    ``sources`` None means any state, ``target`` None that the state stays. ``target`` is a state or a function of the record;
-    ``when(record, by)`` answers a Chinese refusal or None. ``icon`` and
+    ``sources`` None means any state, ``target`` None that the state stays. ``target`` is a state or a function of the record
+    that ``leads_to`` declares; ``when(record, by)`` answers a Chinese refusal or None. ``icon`` and
     ``style`` ("main", "", "warn") are for the button, ``consequence`` says before the tap what will happen.
     """
 
@@ -36,6 +46,12 @@ class Move:
     icon: str = "arrow-right"
     style: str = ""
     consequence: str = ""
+
+    def outcomes(self, source):
+        """The states the move may lead to from a state; the state itself where it stays."""
+        if callable(self.target):
+            return list(self.target.outcomes[source])
+        return [source if self.target is None else self.target]
 
     def starts(self, record):
         """Whether the record stands in a state this move leaves from."""

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from grids.choices import IssueLevel
 from grids.choices import IssueState as S
-from portal.moves import Move, Note
+from portal.moves import Move, Note, leads_to
 
 OPEN = [S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.CHECKING]
 DONE = [S.CLOSED, S.VISITED]
@@ -92,6 +92,7 @@ def may_ask_for_time(issue, by):
     return None
 
 
+@leads_to({S.REPORTED: [S.RETURNED, S.HANDLING, S.REPORTED]})
 def back_to(issue):
     """A return from the community goes back to the grid's hands, one from the grid to its reporter."""
     if not issue.has_changed("level"):
@@ -99,6 +100,7 @@ def back_to(issue):
     return S.HANDLING if issue.handler_id else S.REPORTED
 
 
+@leads_to({S.REPORTED: [S.ACCEPTED], S.ACCEPTED: [S.ACCEPTED], S.HANDLING: [S.HANDLING]})
 def taken_up(issue):
     """Putting a fresh report into somebody's hands is its acceptance."""
     return S.ACCEPTED if issue.state == S.REPORTED else issue.state

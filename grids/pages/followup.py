@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from grids import forms
 from grids.actions import extension, order, supervision
-from grids.choices import CardState, ExtensionState, OrderState
-from grids.models import Card, Extension, Order, Revisit
+from grids.choices import CardState, ExtensionState, IssueLevel, OrderState
+from grids.models import Card, Extension, Issue, Order, Revisit
+from grids.pages import papers
 from grids.pages.issue import Issues
 from grids.pages.standing import kard
 from portal.clock import now
@@ -16,6 +17,7 @@ REPLY_DUE = due("reply_due_at", "created_at", "replied_at", settled={OrderState.
 
 
 SENT, REPLIED = Q(state=OrderState.SENT), Q(state=OrderState.REPLIED)
+PENDING = Q(state=ExtensionState.PENDING)
 
 
 def silent(user):
@@ -48,6 +50,8 @@ class Orders(Page):
     words = {"withdraw": "收回"}
     # A reply is told by the line of the issue.
     news = ("chase", "rate")
+    lifted = {"reply": "登记部门回复", "chase": "催办部门", "rate": "评价部门回复"}
+    paper = staticmethod(papers.order)
     conditions = {
         "sent": Condition("待回复", lambda user: SENT),
         "silent": Condition("等我催的", silent),
@@ -58,6 +62,16 @@ class Orders(Page):
     awaits, open_q = silent, SENT
     board_order = ("reply_due_at", "pk")
     empty_title, empty_text = "还没有交办单", "社区办不了的事项点“交办部门”，会在这里编号列出。"
+
+    @classmethod
+    def sub(cls, record):
+        return f"{record.number} · {record.department.name} · {record.grid}"
+
+
+def undecided(user):
+    """Requests for time wait for the community, not for whoever asked or has the issue."""
+    own = Q(created_by=user.pk) | Q(issue__handler=user.pk)
+    return PENDING & ~own if user.grants("approve", Extension) else Q(pk__in=[])
 
 
 class Extensions(Page):
@@ -78,6 +92,12 @@ class Extensions(Page):
             dict(ExtensionState.choices),
         )
     }
+    words = {"lapse": "不再需要"}
+    conditions = {"pending": Condition("待批", lambda user: PENDING), "mine": Condition("等我批的", undecided)}
+    tabs = ("pending", "mine")
+    awaits = undecided
+    empty_title, empty_text = "没有延期申请", "时限内办不完的事项点“申请延期”，会在这里等社区批。"
+    lifted = {"approve": "批准延期", "refuse": "不批准延期"}
 
 
 COLOUR = Column("colour", "牌", ("colour",), kard, lambda colour: {"yellow": "黄牌", "red": "红牌"}[colour], width=6)
@@ -112,3 +132,13 @@ class Revisits(Page):
 
 for page in (Orders, Extensions, Cards, Revisits):
     Issues.child(page)
+    page.button("看事项", "grid-3x3-gap", lambda row: Issues.url("detail", row.issue_id), "view", Issue)
+
+
+def _open_order_paper(issue):
+    """The paper of the order a department has in hand."""
+    sent = issue.orders.filter(state=OrderState.SENT).first() if issue.level == IssueLevel.DEPARTMENT else None
+    return Orders.url("paper", sent.pk) if sent else ""
+
+
+Issues.button("交办单", "file-earmark-text", _open_order_paper, "view", Order)

@@ -1,6 +1,7 @@
 """The register of issues: what it shows, asks and allows."""
 
 from django.db.models import Q
+from django.urls import path
 
 from grids import actions, forms
 from grids.choices import Category, IssueLevel, Source, Stage, Urgency
@@ -9,6 +10,7 @@ from grids.limits import DEFAULTS, words
 from grids.models import Issue
 from grids.models.issue import OPEN, late_q, overdue_q
 from grids.pages import standing
+from grids.pages.similar import Similar
 from grids.pages.standing import CARD, LIMIT, STATE
 from grids.pages.told import TELLS, concerns
 from portal.clock import now, today
@@ -102,6 +104,7 @@ class Issues(Page):
         "dispatch": forms.Dispatch, "extend": forms.Extend, "suspend": forms.Suspend, "void": forms.Void,
         "revisit": forms.CallBack, "split": forms.Split,
     }  # fmt: skip
+    seldom = ("split", "urge", "suspend", "void", "assign", "send_back", "escalate", "reopen")
     add, add_many, change, add_label, add_title = "report", "report_many", "revise", "上报", "上报事项"
     photo_kinds = {Kind.BEFORE: "处置前", Kind.AFTER: "处置后"}
     folded = ("line", "source", "parties", "people", "occurred_at")
@@ -138,6 +141,13 @@ class Issues(Page):
     concerns, follows, tells = concerns, "duplicate_of", TELLS
     owner = "handler"
     open_q = Q(state__in=OPEN)
+
+    form = forms.Report
+
+    @classmethod
+    def urls(cls):
+        yield path(f"{cls.path}/similar/", Similar.as_view(page=cls), name="issue-similar")
+        yield from super().urls()
 
     @classmethod
     def edit_refusal(cls, record, user):

@@ -38,7 +38,12 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(model=record._meta.label_lower, object_id=record.pk).order_by("-at", "-pk")
 
     def seen_by(self, user, record):
-        """The lines of a record the user may read: its own, and those of the rows of its that are within reach."""
+        """The lines of a record the user may read: its own, and those of the rows of its that are within reach.
+
+        A row that belongs to another record logs there; its own page tells its own lines.
+        """
+        if record.ROOT:
+            return self.own(record)
         seen = Q(model=record._meta.label_lower)
         for child in children(type(record)):
             rows = child.objects.within_reach(user, "view").values("pk")

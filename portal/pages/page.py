@@ -10,12 +10,10 @@ from django.urls import path, reverse
 
 from portal.models.attachment import Kind
 from portal.pages import columns as cells
+from portal.pages.children import child_rows
 from portal.pages.columns import Column
-from portal.pages.table import body, spans
 from portal.pages.telling import Telling
 from portal.reach import may
-
-CHILDREN = 50
 
 
 class Registry(dict):
@@ -77,17 +75,6 @@ class Button:
     model: type
 
 
-def _child_rows(page, record, user):
-    """What the panel of a child register shows; None where the record has no such rows."""
-    rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
-    # The record itself and its grid stand above already.
-    known = {page.model.ROOT, "grid"}
-    columns = [c for c in page.list_columns() if c.name not in known or c.css == "t-c"]
-    paths, _ = spans(columns)
-    shown = body(columns, rows.values_list(*paths)[:CHILDREN])
-    return {"head": columns, "body": shown} if shown else None
-
-
 class Page(Telling):
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
@@ -98,7 +85,8 @@ class Page(Telling):
     list. ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
     searched when a row is chosen elsewhere, ``pickable`` says which still may be; ``nodes`` are the nodes of the tree on
-    which a row may hang.
+    which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those of a child register that its
+    parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
     """
 
     model = actions = None
@@ -119,7 +107,8 @@ class Page(Telling):
     ordering = "-created_at"
     board, board_related, board_order = (), (), ("pk",)
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
-    awaits = owner = open_q = None
+    seldom, lifted = (), {}
+    awaits = owner = open_q = paper = None
     form = None
     per_page = 50
     verbs = ("view", "add", "edit", "refer", "import", "export")
@@ -130,7 +119,7 @@ class Page(Telling):
             cls.name = cls.model._meta.model_name
             cls.path = cls.path or f"{cls.name}s"
             cls.title = cls.title or str(cls.model._meta.verbose_name_plural)
-            cls.panels, cls.extra_columns, cls.buttons = [], [], []
+            cls.panels, cls.extra_columns, cls.buttons, cls.children = [], [], [], []
             registry[cls.model] = cls
 
     # What the page offers ------------------------------------------------------------
@@ -207,6 +196,9 @@ class Page(Telling):
             yield at("<int:pk>/edit/", views.Edit, "edit")
         if cls.public:
             yield at("public/", views.Public, "public")
+        if cls.paper:
+            yield at("<int:pk>/paper/", views.Paper, "paper")
+            yield at("<int:pk>/paper.docx", views.Word, "word")
         for move in cls.model.MOVES:
             yield path(
                 f"{cls.path}/<int:pk>/{move}/", views.Make.as_view(page=cls, move=move), name=f"{cls.name}-{move}"
@@ -222,7 +214,8 @@ class Page(Telling):
     @classmethod
     def child(cls, page):
         """Show the rows of a child register on this register's detail page, to whoever may see them."""
-        cls.panel(page.name, page.title, "portal/_child.html", partial(_child_rows, page), model=page.model)
+        cls.panel(page.name, page.title, "portal/_child.html", partial(child_rows, page), model=page.model)
+        cls.children.append(page)
 
     @classmethod
     def extra(cls, *columns):

@@ -8,7 +8,15 @@ from portal.models import Entry
 from portal.pages.page import registry
 
 CSS = {"edit": "edit", "reveal": "look", "export": "look"}
-WORDS = {"add": "登记", "edit": "修改", "import": "导入", "photo": "上传照片", "reveal": "查看", "handover": "移交"}
+WORDS = {
+    "add": "登记",
+    "edit": "修改",
+    "import": "导入",
+    "photo": "上传照片",
+    "reveal": "查看",
+    "handover": "移交",
+    "export": "下载",
+}
 
 
 def timeline(record, user, limit=100):

@@ -6,7 +6,8 @@ from portal.pages.views.exchange import Export, Import
 from portal.pages.views.form import Add, Edit
 from portal.pages.views.listing import List
 from portal.pages.views.make import Make
+from portal.pages.views.paper import Paper, Word
 from portal.pages.views.pick import Pick
 from portal.pages.views.public import Public
 
-__all__ = ["Add", "Board", "Detail", "Edit", "Export", "Import", "List", "Make", "Pick", "Public"]
+__all__ = ["Add", "Board", "Detail", "Edit", "Export", "Import", "List", "Make", "Paper", "Pick", "Public", "Word"]

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 
 from portal import moves
 from portal.models import Attachment
+from portal.pages.children import lifted_moves
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
@@ -19,7 +20,7 @@ class Detail(PageView):
     def get(self, request, pk):
         record = self.record()
         page, user = self.page, request.user
-        photos = pictures(page, record)
+        photos, acts = pictures(page, record), self._moves(record)
         context = {
             "object": record,
             "page": {"title": page.title, "model_name": page.name},
@@ -29,9 +30,11 @@ class Detail(PageView):
             "clocks": page.clocks(record),
             "facts": facts(page, record),
             "panels": self._panels(record),
-            "moves": self._moves(record),
+            "moves": acts,
+            "acts": arranged(acts),
             "timeline": timeline(record, user),
             "edit_url": self._edit_url(record),
+            "paper": self._paper(record),
             "back_url": self.back_url(),
             "photos": photos,
             "photo_slots": empty_slots(page, photos),
@@ -55,21 +58,31 @@ class Detail(PageView):
         def may_do(name):
             return may(user, name, page.model) and page.rows(user, name).filter(pk=record.pk).exists()
 
-        return [
-            {
-                "name": name,
-                "label": move.label,
-                "url": page.url(name, record.pk),
-                "icon": move.icon,
-                "css": move.style,
-                "why_not": refusal or "",
-            }
+        own = [
+            _act(page, record, name, move, why_not=refusal or "")
             for name, move, refusal in moves.available(record, user, may_do)
-        ] + [
-            {"name": "", "label": b.label, "url": url, "icon": b.icon, "css": "", "why_not": ""}
+        ]
+        lifted = [
+            _act(*found) | {"label": child.lifted[found[2]]}
+            for child in page.children
+            for found in lifted_moves(child, record, user)
+        ]
+        ways = [
+            {"name": "", "label": b.label, "url": url, "icon": b.icon, "css": "", "why_not": "", "seldom": False}
             for b in page.buttons
             if may(user, b.verb, b.model) and (url := b.url(record))
         ]
+        return [*lifted, *own, *ways]
+
+    def _paper(self, record):
+        page = self.page
+        if not page.paper:
+            return None
+        return {
+            "label": f"打印{page.model._meta.verbose_name}",
+            "url": page.url("paper", record.pk),
+            "word_url": page.url("word", record.pk),
+        }
 
     def _edit_url(self, record):
         user, page = self.request.user, self.page
@@ -86,6 +99,51 @@ class Detail(PageView):
             for p, context in filled
             if context is not None
         ]
+
+
+def _act(page, record, name, move, why_not=""):
+    return {
+        "name": name,
+        "label": move.label,
+        "url": page.url(name, record.pk),
+        "icon": move.icon,
+        "css": move.style,
+        "why_not": why_not,
+        "seldom": name in page.seldom,
+    }
+
+
+def arranged(acts):
+    """The moves as they are offered: every day's first, the rest behind 更多; what must wait is told once for each reason.
+
+    ``keys`` are the two a thumb finds on the phone; where there is more, the second leads to the whole.
+    """
+    able, waits = [act for act in acts if not act["why_not"]], {}
+    for act in acts:
+        if act["why_not"]:
+            waits.setdefault(act["why_not"], []).append(act)
+    refused = [
+        {
+            "label": "、".join(act["label"] for act in held),
+            "icon": held[0]["icon"],
+            "why_not": why_not,
+            "main": any(act["css"] == "main" for act in held),
+        }
+        for why_not, held in waits.items()
+    ]
+    first = sorted((act for act in able if not act["seldom"]), key=lambda act: act["css"] != "main")
+    first = [act | {"css": "" if act["css"] == "main" and n else act["css"]} for n, act in enumerate(first)]
+    more = [act for act in able if act["seldom"]]
+    if not first or len(more) == 1:
+        first, more = [*first, *more], []
+    return {
+        "first": first,
+        "more": more,
+        "refused": [one for one in refused if one["main"]],
+        "refused_more": [one for one in refused if not one["main"]],
+        "keys": first[: 2 if len(able) < 3 else 1],
+        "all": len(able) > 2,
+    }
 
 
 def facts(page, record):
