@@ -10,7 +10,7 @@ from grids.actions.extension import longest
 from grids.choices import Channel, Outcome, Satisfaction, Stage
 from grids.limits import Limits
 from grids.models import Department, Issue
-from grids.queries import similar
+from grids.queries.similar import similar
 from portal.clock import add_working_days, moment_words, now, today
 from portal.pages.forms import MoveForm, RecordForm
 from portal.photos import PhotosField

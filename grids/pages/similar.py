@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from grids.models import Grid
 from grids.pages import standing
-from grids.queries import FEWEST, similar
+from grids.queries.similar import FEWEST, similar
 from portal.masks import mask_free_text
 from portal.pages.views.base import PageView
 from portal.reach import nodes_q

@@ -7,7 +7,7 @@ import pytest
 from accounts.choices import Role
 from grids import actions
 from grids.models import Issue
-from grids.queries import likest, similar
+from grids.queries.similar import likest, similar
 from portal.clock import now
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory
