@@ -41,7 +41,8 @@ def field_of(page, field, **kwargs):
     """The form field of a model's field, as the page wants it asked."""
     if tiles := page.tiles.get(field.name):
         made = field.formfield(widget=tiles, **kwargs)
-        made.choices = [choice for choice in made.choices if choice[0] != ""]
+        if field.choices:
+            made.choices = [choice for choice in made.choices if choice[0] != ""]
         return made
     if isinstance(field, EncryptedText):
         return MaskedField(

@@ -52,6 +52,10 @@ class RecordForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     base = forms.CharField(widget=forms.HiddenInput, required=False)
     sure = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    # A second way to send the form: {label, icon, opens: id of the part it needs, main: label of the main key then}.
+    second_key = None
+    apart = ()  # fields a subclass lays out itself
+    css = {}  # {field: class of its place on the page}
 
     def __init__(self, *args, page, user, verb, **kwargs):
         self.page, self.user = page, user
@@ -74,7 +78,11 @@ class RecordForm(forms.ModelForm):
 
     def _layout(self):
         folded = [name for name in self.page.folded if name in self.fields]
-        shown = [Field(name) for name in self.fields if name not in folded]
+        shown = [
+            Field(name, wrapper_class=self.css.get(name))
+            for name in self.fields
+            if name not in folded and name not in self.apart
+        ]
         if folded:
             labels = "、".join(str(self.fields[name].label) for name in folded)
             shown.append(Fieldset(f"补充：{labels}", *folded, css_class="more"))
@@ -134,6 +142,10 @@ class RecordForm(forms.ModelForm):
             full and set(PIECES.split(written)) & set(PIECES.split(masked)) - set(PIECES.split(full))
         ):
             self.add_error(name, "这里还有脱敏后的样子。请保持原样不动，或整项重新填写完整。")
+
+    def writing(self):
+        """(name of the action that puts the record on its register, what else it answers, what was then done)."""
+        return self.page.add, {}, self.page.add_label or "登记"
 
     def save(self, commit=False):
         """The record, not yet written: writing is for the action, which knows the author."""
