@@ -29,6 +29,7 @@ def shell(request):
         return context
     name = user.name.removesuffix("（演示）")
     context["me"] = {
+        "key": user.pk,
         "name": name,
         "initial": name[:1],
         "post": " · ".join(f"{p.get_role_display()} {p.grid.name}" for p in user.posts_now[:2]) or "没有在任岗位",

@@ -20,7 +20,7 @@ from grids.actions.handling import (
     void,
 )
 from grids.actions.order import chase, dispatch, rate, recall, reply
-from grids.actions.report import report, report_many, resubmit, revise, split
+from grids.actions.report import report, report_many, report_settled, resubmit, revise, split
 from grids.actions.setup import reuse, shut
 from grids.actions.supervision import give, remind, take_up, withdraw
 
@@ -44,6 +44,7 @@ __all__ = [
     "reply",
     "report",
     "report_many",
+    "report_settled",
     "resubmit",
     "resume",
     "reuse",

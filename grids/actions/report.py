@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import Line
 from accounts.models.line import LineState
 from grids.actions.clocks import begin, enter, set_total
+from grids.actions.handling import settle
 from grids.choices import Category, Stage
 from grids.limits import Limits
 from grids.models import Issue
@@ -41,6 +42,16 @@ def report(issue, *, by, photos=()):
     with transaction.atomic():
         issue.save(by=by)
         Attachment.keep(issue, photos, by=by)
+    return issue
+
+
+def report_settled(issue, *, by, result, photos=(), after=()):
+    """Put a new issue on the register that was put right there and then, and close it; both or neither."""
+    with transaction.atomic():
+        report(issue, by=by, photos=photos)
+        if not Issue.objects.within_reach(by, "settle").filter(pk=issue.pk).exists():
+            raise Refused("您的岗位不能在这个网格现场结案，请点“上报”，由网格长办理。")
+        settle(issue, by=by, result=result, photos=after)
     return issue
 
 

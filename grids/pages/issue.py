@@ -4,9 +4,8 @@ from django.db.models import Q
 from django.urls import path
 
 from grids import actions, forms
-from grids.choices import Category, IssueLevel, Source, Stage, Urgency
+from grids.choices import Category, IssueLevel, Source, Urgency
 from grids.choices import IssueState as S
-from grids.limits import DEFAULTS, words
 from grids.models import Issue
 from grids.models.issue import OPEN, late_q, overdue_q
 from grids.pages import standing
@@ -17,7 +16,7 @@ from portal.clock import now, today
 from portal.models.attachment import Kind
 from portal.pages import Condition, Page
 from portal.pages.columns import badge, bars
-from portal.pages.widgets import Tiles
+from portal.pages.widgets import Chips, Tiles
 from portal.reach import Reach, condition
 
 ICONS = {
@@ -67,10 +66,10 @@ def oversees(user, record):
 
 
 class Issues(Page):
-    model, actions = Issue, actions
+    model, actions, form = Issue, actions, forms.Report
     title, icon, group, order = "事项台账", "grid-3x3-gap", "五微服务", 10
     nav_label = "微服务 · 事项"
-    on_phone, phone_label = True, "事项"
+    on_phone, phone_label, keeps_draft = True, "事项", True
     subtitle = "微服务 · 人名、电话默认脱敏"
     columns = ["code", "title", CARD, "grid", "category", "urgency", STATE, LIMIT, "handler", "created_at"]
     exports = [
@@ -111,7 +110,8 @@ class Issues(Page):
     words = WORDS
     tiles = {
         "category": Tiles("cats", icons=ICONS),
-        "urgency": Tiles("pick", hints={urgency: words(*DEFAULTS[Stage.TOTAL][urgency]) for urgency in Urgency}),
+        "urgency": Tiles("pick"),
+        "place": Chips("place-chips", beside="grid", label="常用地点"),
     }
     looks = {
         "state": badge(standing.BADGES, dict(S.choices)),
@@ -141,8 +141,6 @@ class Issues(Page):
     concerns, follows, tells = concerns, "duplicate_of", TELLS
     owner = "handler"
     open_q = Q(state__in=OPEN)
-
-    form = forms.Report
 
     @classmethod
     def urls(cls):

@@ -1,16 +1,35 @@
 """Registers of what issues name and what their clocks go by: places, departments, limits, the calendar."""
 
 from django.db.models import Q
+from django.shortcuts import render
+from django.urls import path
 
 from grids.actions import calendar, setup
 from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
 from portal.pages import Page
 from portal.pages.columns import badge
+from portal.pages.views.base import PageView
+
+OFFERED = 12
+KEY_DIGITS = 19
 
 # What belongs to the community as a whole hangs on its node.
 WHOLE = Q(level=NodeLevel.COMMUNITY)
 IN_USE = badge({UseState.OPEN: "handling", UseState.SHUT: "void"}, dict(UseState.choices))
+
+
+class PlaceChips(PageView):
+    """The places of one grid, to tap instead of typing; part of a form."""
+
+    verb = "refer"
+
+    def get(self, request):
+        grid = request.GET.get("grid", "")
+        rows = self.page.rows(request.user, self.verb).filter(self.page.pickable)
+        here = rows.filter(grid=int(grid)) if grid.isdecimal() and len(grid) < KEY_DIGITS else rows.none()
+        names = here.order_by("order", "pk").values_list("name", flat=True)[:OFFERED]
+        return render(request, "grids/_places.html", {"names": names})
 
 
 class Places(Page):
@@ -23,7 +42,13 @@ class Places(Page):
     fields = ["grid", "name", "note", "order"]
     looks = {"state": IN_USE}
     ordering = "order"
+    pickable = Q(state=UseState.OPEN)
     empty_title, empty_text = "还没有地点", "登记楼号、路口、公厕这样的地点，网格员上报时不用打字。"
+
+    @classmethod
+    def urls(cls):
+        yield from super().urls()
+        yield path(f"{cls.path}/chips/", PlaceChips.as_view(page=cls), name="place-chips")
 
 
 class Departments(Page):

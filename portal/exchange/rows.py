@@ -11,7 +11,8 @@ from django.forms.models import construct_instance, model_to_dict
 from portal.exchange.fields import key, listed
 from portal.exchange.values import CellError
 from portal.masks import mask
-from portal.pages.forms import MaskedField, record_form
+from portal.pages.fields import MaskedField
+from portal.pages.forms import record_form
 from portal.paths import walk
 
 CHUNK = 400

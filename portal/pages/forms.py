@@ -12,11 +12,11 @@ from django.db import models
 from django.forms.models import modelform_factory
 from django.utils import timezone
 
-from portal.crypto import EncryptedText
 from portal.history import card_of
 from portal.masks import is_masked, mask
 from portal.models.record import GRID
 from portal.moves import Note
+from portal.pages.fields import ManyField, MaskedField, field_of, plain_words
 from portal.pages.page import registry
 from portal.pages.selection import choices_of
 from portal.pages.widgets import Remote
@@ -25,26 +25,6 @@ from portal.reach import nodes_q
 
 SALT = "portal.base"
 PIECES = re.compile(r"[、，,;；/\s]+")
-
-
-class MaskedField(forms.CharField):
-    """Shows personal data masked; left as shown it stays what it was."""
-
-    def __init__(self, *, kind, **kwargs):
-        self.kind = kind
-        super().__init__(**kwargs)
-
-
-class ManyField(forms.ModelMultipleChoiceField):
-    """Several related rows as ticks; reads one comma-separated value as well, which is how a comparison carries them."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value):
-        keys = [key for part in value or [] for key in str(part).split(",") if key]
-        if any(len(key) > 18 for key in keys):
-            raise forms.ValidationError(self.error_messages["invalid_choice"] % {"value": ""})
-        return super().clean(keys)
 
 
 def narrow(field, related, *, user, verb, page, current=()):
@@ -65,17 +45,6 @@ def narrow(field, related, *, user, verb, page, current=()):
         field.empty_label = f"请选{field.label}"
 
 
-def plain_words(field):
-    """What is wrong with a value, said as a clerk would say it."""
-    field.error_messages["required"] = f"请填写{field.label}。"
-    if getattr(field, "max_length", None):
-        field.error_messages["max_length"] = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请精简。"
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        field.error_messages["invalid_choice"] = f"{field.label}没有这一项，请从列表里选。"
-    if isinstance(field, forms.IntegerField):
-        field.error_messages["invalid"] = f"{field.label}请填数字，如 3。"
-
-
 class RecordForm(forms.ModelForm):
     """The form of one record; ``once`` makes a repeated tap harmless, ``version`` and ``base`` tell what the writer saw."""
 
@@ -83,6 +52,10 @@ class RecordForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     base = forms.CharField(widget=forms.HiddenInput, required=False)
     sure = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    # A second way to send the form: {label, icon, opens: id of the part it needs, main: label of the main key then}.
+    second_key = None
+    apart = ()  # fields a subclass lays out itself
+    css = {}  # {field: class of its place on the page}
 
     def __init__(self, *args, page, user, verb, **kwargs):
         self.page, self.user = page, user
@@ -105,7 +78,11 @@ class RecordForm(forms.ModelForm):
 
     def _layout(self):
         folded = [name for name in self.page.folded if name in self.fields]
-        shown = [Field(name) for name in self.fields if name not in folded]
+        shown = [
+            Field(name, wrapper_class=self.css.get(name))
+            for name in self.fields
+            if name not in folded and name not in self.apart
+        ]
         if folded:
             labels = "、".join(str(self.fields[name].label) for name in folded)
             shown.append(Fieldset(f"补充：{labels}", *folded, css_class="more"))
@@ -166,6 +143,10 @@ class RecordForm(forms.ModelForm):
         ):
             self.add_error(name, "这里还有脱敏后的样子。请保持原样不动，或整项重新填写完整。")
 
+    def writing(self):
+        """(name of the action that puts the record on its register, what else it answers, what was then done)."""
+        return self.page.add, {}, self.page.add_label or "登记"
+
     def save(self, commit=False):
         """The record, not yet written: writing is for the action, which knows the author."""
         record = super().save(commit=False)
@@ -206,46 +187,11 @@ class RecordForm(forms.ModelForm):
         return str(value)
 
 
-def _formfield(page, field, **kwargs):
-    if tiles := page.tiles.get(field.name):
-        made = field.formfield(widget=tiles, **kwargs)
-        made.choices = [choice for choice in made.choices if choice[0] != ""]
-        return made
-    if isinstance(field, EncryptedText):
-        return MaskedField(
-            kind=field.mask, label=field.verbose_name, required=not field.blank, max_length=field.max_length, **kwargs
-        )
-    if field.many_to_many:
-        return field.formfield(form_class=ManyField, **kwargs)
-    if isinstance(field, models.DateTimeField):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        return _in_living_memory(field.formfield(widget=widget, **kwargs))
-    if isinstance(field, models.DateField):
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        return _in_living_memory(field.formfield(widget=widget, **kwargs))
-    if isinstance(field, models.TextField) and not isinstance(field, EncryptedText):
-        return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-    made = field.formfield(**kwargs)
-    if field.choices and made.choices[:1] == [("", "---------")]:
-        made.choices = [("", f"请选{field.verbose_name}"), *made.choices[1:]]
-    return made
-
-
-def _in_living_memory(made):
-    made.validators.append(_plausible)
-    return made
-
-
-def _plausible(day):
-    if not 1900 <= day.year <= 2200:
-        raise forms.ValidationError("年份不对，请按 2026-11-22 这样填写。")
-
-
 def record_form(page):
     """The ModelForm class of a page's fields, pictures at their place."""
     names = [name for name in page.fields if name != "photos"]
     made = modelform_factory(
-        page.model, form=page.form or RecordForm, fields=names, formfield_callback=partial(_formfield, page)
+        page.model, form=page.form or RecordForm, fields=names, formfield_callback=partial(field_of, page)
     )
     if page.asks_photos():
         photos = PhotosField(label="照片", required=False)

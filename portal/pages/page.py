@@ -1,7 +1,5 @@
 """The declaration of a register: what is shown, asked and allowed; everything else is derived."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +10,7 @@ from portal.models.attachment import Kind
 from portal.pages import columns as cells
 from portal.pages.children import child_rows
 from portal.pages.columns import Column
+from portal.pages.parts import Button, Panel
 from portal.pages.telling import Telling
 from portal.reach import may
 
@@ -24,61 +23,14 @@ class Registry(dict):
 
 
 registry = Registry()
-
-
-@dataclass(frozen=True)
-class Link:
-    """A place in the navigation that is no register: the month's report, say. Shown to whoever may do ``verb`` on ``model``."""
-
-    label: str
-    url_name: str
-    icon: str
-    group: str
-    model: type
-    verb: str = "view"
-
-
 links = []
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A named choice of rows: a tab above the list or a tick among the filters. ``where(user)`` is a Q."""
-
-    label: str
-    where: Callable
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None shows no box."""
-
-    name: str
-    title: str
-    template: str
-    context: Callable
-    verb: str = "view"
-    model: type | None = None
-
-
-@dataclass(frozen=True)
-class Button:
-    """A way from a detail page to another record or room; shown to who may do ``verb`` on ``model``.
-
-    ``url(record)`` is where it leads, empty where it leads nowhere now.
-    """
-
-    label: str
-    icon: str
-    url: Callable
-    verb: str
-    model: type
 
 
 class Page(Telling):
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
-    ``fields`` may hold "photos" for pictures; ``tiles`` gives a choice a thumb-sized widget, ``folded`` are asked last.
+    ``fields`` may hold "photos" for pictures; ``tiles`` gives a field a thumb-sized widget, ``folded`` are asked last,
+    what is written into a new one is kept on the device until it is sent where ``keeps_draft``.
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
     ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows. ``rare`` names facts
     shown only where there is something to tell. ``conditions`` are named choices of rows, ``tabs`` those shown above the
@@ -92,7 +44,7 @@ class Page(Telling):
     model = actions = None
     path = title = icon = subtitle = ""
     group, order, nav_label = "", 100, ""
-    on_phone, phone_label = False, ""
+    on_phone, phone_label, keeps_draft = False, "", False
     columns, filters, fields, facts, search = [], [], [], [], []
     exports = imports = None
     public = ()

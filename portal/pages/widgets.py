@@ -17,6 +17,14 @@ class Tiles(forms.RadioSelect):
         return {**option, "icon": self.icons.get(value, ""), "hint": self.hints.get(value, "")}
 
 
+class Chips(forms.TextInput):
+    """A line of text whose usual words are offered to tap, asked of the address ``url_name`` with what ``beside`` holds."""
+
+    def __init__(self, url_name, beside, label, attrs=None):
+        self.url_name, self.beside, self.label = url_name, beside, label
+        super().__init__(attrs)
+
+
 class Remote(forms.Select):
     """A search box for one of many rows: only the chosen row is in the page, the rest is asked of ``url`` while typing."""
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views import View
 
 from grids import figures as issues
-from grids.choices import NodeLevel
+from grids.choices import Category, NodeLevel
 from grids.models import Issue
 from portal import news
 from portal.clock import is_working_day, now, today
@@ -32,6 +32,7 @@ class Home(View):
         context = {
             "day_off": not is_working_day(today()),
             "acts": _acts(user),
+            "tiles": _tiles_of(registry[Issue], user),
             "todo": _todo(user),
             "picture": _picture(user),
             "at": f"{now():%Y-%m-%d %H:%M}",
@@ -65,6 +66,17 @@ def _acts(user):
             label = page.add_title or page.add_label
             acts.append({"label": label, "url": page.url("add"), "icon": "plus-lg", "main": True})
     return acts
+
+
+def _tiles_of(page, user):
+    """What a phone offers to report with one tap; nothing to who may not."""
+    if not page.may(user, "add"):
+        return []
+    icons = page.tiles["category"].icons
+    return [
+        {"label": label, "icon": icons[value], "url": f"{page.url('add')}?category={value}"}
+        for value, label in Category.choices
+    ]
 
 
 def _todo(user):

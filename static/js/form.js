@@ -1,169 +1,101 @@
-// Forms: letters counted, pictures picked and made smaller, long choices searched, the way to what is wrong.
+// Forms: letters counted, long choices searched, usual words tapped, a second way to send, the way to what is wrong.
+// A form put into the page later is begun by the event "form:shown".
 
-for (const counter of document.querySelectorAll("[data-count]")) {
+const count = (counter) => {
   const field = document.getElementById(counter.dataset.count);
   const show = () => {
     counter.textContent = `${[...field.value].length} / ${field.maxLength}`;
   };
   field.addEventListener("input", show);
   show();
-}
-
-// A folded part that holds something wrong opens by itself; the summary takes the focus and its links go to the field.
-for (const wrong of document.querySelectorAll("details .bad")) wrong.closest("details").open = true;
-const summary = document.getElementById("errors");
-summary?.focus();
-summary?.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#']");
-  const field = link && document.getElementById(link.getAttribute("href").slice(1));
-  if (!field) return;
-  event.preventDefault();
-  const control = field.matches("fieldset") ? field.querySelector("input") : field;
-  (control.tomselect ?? control).focus();
-  field.scrollIntoView({ block: "center" });
-});
-
-if (window.TomSelect) {
-  for (const select of document.querySelectorAll("select[data-remote]")) {
-    const url = select.dataset.remote;
-    select.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
-    new window.TomSelect(select, {
-      valueField: "value",
-      labelField: "text",
-      searchField: [],
-      maxOptions: 20,
-      load: async (query, done) => {
-        const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
-        done(answer.ok ? await answer.json() : []);
-      },
-      render: {
-        option: (row, escape) => `<div class="option">${escape(row.text)} <span class="xs mute">${escape(row.code ?? "")}</span></div>`,
-        no_results: () => '<div class="option mute">没有找到，换一个字再试</div>',
-        loading: () => '<div class="option mute">正在查找</div>',
-      },
-    });
-  }
-}
-
-const LIMIT = 9;
-const MEGABYTES = 10;
-const SIDE = 2560;
-
-// Smaller before sending; what the browser cannot read (HEIC on most) goes as it is, the server reads it.
-const smaller = async (file) => {
-  try {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
-    if (scale === 1 && file.size < 1.5e6) return file;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-    return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, ".jpg"), { type: blob.type }) : file;
-  } catch {
-    return file;
-  }
 };
 
-const thumbnail = async (file, box) => {
-  try {
-    const picture = await createImageBitmap(file);
-    const side = Math.min(picture.width, picture.height);
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 192;
-    const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
-    canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, 192, 192);
-    box.prepend(canvas);
-  } catch {
-    const name = document.createElement("span");
-    name.className = "name";
-    name.textContent = file.name;
-    box.prepend(name);
-  }
-};
-
-const tile = (icon, words, input) => {
-  const label = document.createElement("label");
-  label.className = "addp";
-  label.innerHTML = `<i class="bi bi-${icon}" aria-hidden="true"></i>${words}`;
-  label.append(input);
-  return label;
-};
-
-for (const box of document.querySelectorAll("[data-photos]")) {
-  const album = box.querySelector("input[type=file]");
-  const camera = document.createElement("input");
-  Object.assign(camera, { type: "file", accept: "image/*" });
-  camera.setAttribute("capture", "environment");
-  const shots = document.createElement("div");
-  const said = document.createElement("div");
-  const list = document.createElement("ul");
-  shots.className = album.classList.contains("bad") ? "shots bad" : "shots";
-  list.className = "err";
-  said.setAttribute("role", "status");
-  said.append(list);
-  album.className = camera.className = "";
-  const keys = [tile("camera", "拍照", camera), tile("image", "相册", album)];
-  shots.append(...keys);
-  box.append(shots, said);
-  let files = [];
-
-  const say = (sentences) => {
-    list.replaceChildren(
-      ...sentences.map((sentence) => {
-        const line = document.createElement("li");
-        line.innerHTML = '<i class="bi bi-exclamation-circle-fill" aria-hidden="true"></i>';
-        line.append(sentence);
-        return line;
-      }),
-    );
-  };
-  const show = () => {
-    const carried = new DataTransfer();
-    for (const file of files) carried.items.add(file);
-    album.files = carried.files;
-    for (const old of shots.querySelectorAll("span.shot")) old.remove();
-    files.forEach((file, n) => {
-      const shot = document.createElement("span");
-      shot.className = "shot";
-      const drop = document.createElement("button");
-      Object.assign(drop, { type: "button", className: "x" });
-      drop.setAttribute("aria-label", `去掉第 ${n + 1} 张`);
-      drop.innerHTML = '<i class="bi bi-x" aria-hidden="true"></i>';
-      drop.addEventListener("click", () => {
-        files.splice(n, 1);
-        say([]);
-        show();
-      });
-      shot.append(drop);
-      keys[0].before(shot);
-      thumbnail(file, shot);
-    });
-    for (const key of keys) key.hidden = files.length >= LIMIT;
-  };
-  const take = async (chosen) => {
-    const sentences = [];
-    const taken = [];
-    for (const file of chosen) {
-      if (files.length + taken.length >= LIMIT) {
-        sentences.push(`最多 ${LIMIT} 张，多出的没有加入；可以先去掉一张再加。`);
-        break;
-      }
-      const ready = await smaller(file);
-      if (ready.size > MEGABYTES * 1024 * 1024) {
-        sentences.push(`“${file.name}”超过 ${MEGABYTES} MB，没有加入；请换一张小一些的。`);
-      } else {
-        taken.push(ready);
-      }
-    }
-    files = [...files, ...taken];
-    say(sentences);
-    show();
-  };
-  album.addEventListener("change", () => take([...album.files]));
-  camera.addEventListener("change", () => {
-    take([...camera.files]);
-    camera.value = "";
+const search = (select) => {
+  const url = select.dataset.remote;
+  select.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
+  new window.TomSelect(select, {
+    valueField: "value",
+    labelField: "text",
+    searchField: [],
+    maxOptions: 20,
+    load: async (query, done) => {
+      const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
+      done(answer.ok ? await answer.json() : []);
+    },
+    render: {
+      option: (row, escape) => `<div class="option">${escape(row.text)} <span class="xs mute">${escape(row.code ?? "")}</span></div>`,
+      no_results: () => '<div class="option mute">没有找到，换一个字再试</div>',
+      loading: () => '<div class="option mute">正在查找</div>',
+    },
   });
-}
+};
+
+// What is told instead of asked: after another choice it tells that one.
+const tell = (words) => {
+  const select = document.getElementById(words.dataset.told);
+  select.addEventListener("change", () => {
+    words.textContent = select.selectedOptions[0].textContent;
+  });
+};
+
+// A second key opens the part it needs and gives the main key another name; pressed again it takes both back.
+const second = (key) => {
+  const part = document.getElementById(key.dataset.second);
+  const tick = part.querySelector("input[type=checkbox]");
+  const main = key.form.querySelector(".main span");
+  const plain = main.textContent;
+  const show = () => {
+    part.hidden = !tick.checked && !part.querySelector(".bad");
+    part.open = !part.hidden;
+    key.setAttribute("aria-pressed", tick.checked);
+    main.textContent = tick.checked ? key.dataset.main : plain;
+  };
+  tick.closest(".fw").hidden = true;
+  part.classList.add("keyed");
+  key.hidden = false;
+  key.addEventListener("click", () => {
+    tick.checked = !tick.checked;
+    tick.dispatchEvent(new Event("change", { bubbles: true }));
+    if (!tick.checked) return;
+    part.scrollIntoView({ block: "center" });
+    part.querySelector("textarea").focus();
+  });
+  tick.addEventListener("change", show);
+  show();
+};
+
+// The summary of what is wrong takes the focus and its links go to the field.
+const lead = (summary) => {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const field = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const control = field.matches("fieldset") ? field.querySelector("input") : field;
+    (control.tomselect ?? control).focus();
+    field.scrollIntoView({ block: "center" });
+  });
+};
+
+const begin = (root) => {
+  root.querySelectorAll("[data-count]").forEach(count);
+  if (window.TomSelect) root.querySelectorAll("select[data-remote]").forEach(search);
+  root.querySelectorAll("[data-told]").forEach((words) => {
+    if (document.getElementById(words.dataset.told).matches("select")) tell(words);
+  });
+  root.querySelectorAll("[data-second]").forEach(second);
+  // A folded part that holds something wrong opens by itself.
+  for (const wrong of root.querySelectorAll("details .bad")) wrong.closest("details").open = true;
+  root.querySelectorAll("#errors").forEach(lead);
+};
+
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-fill]");
+  if (!chip) return;
+  const field = document.getElementById(chip.closest("[data-fills]").dataset.fills);
+  field.value = chip.textContent;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+begin(document);
+document.addEventListener("form:shown", (event) => begin(event.target));

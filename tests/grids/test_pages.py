@@ -59,7 +59,7 @@ def test_a_report_needs_three_things_and_says_which(house, enter):
     response = enter(house.user(Role.MEMBER)).post("/issues/add/", {"grid": house.near.pk})
     labels = {error["label"] for error in response.context["errors"]}
     assert response.status_code == 422
-    assert {"类别", "标题", "地点"} <= labels
+    assert {"是哪一类", "看到了什么", "地点"} <= labels
     assert not Issue.objects.exists()
 
 

@@ -4,10 +4,11 @@ import uuid
 from datetime import timedelta
 from hashlib import sha256
 
+from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils.functional import cached_property
@@ -24,13 +25,23 @@ SENT = "这张表刚才已经送出过一次。如果这是另一件，请核对
 TWIN = "刚才已经登记过内容完全相同的一条（{code}）。如果确实是另一条，请再点一次。"
 NOT_WORDS = {"csrfmiddlewaretoken", "once", "version", "base", "sure"}
 A_MOMENT_AGO = timedelta(minutes=10)
+HALF = 32
 OUT_OF_REACH = "这样保存后记录会落到您的岗位范围之外，请重选网格或条线。"
 
 
 def digest_of(request):
-    """A fingerprint of what was filled in, to tell a second tap from a second matter."""
+    """A fingerprint of what was filled in, to tell a second tap from a second matter: its first half the words, then the files."""
     words = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_WORDS)
-    return sha256(repr(words).encode()).hexdigest()
+    files = [(name, [_print_of(file) for file in request.FILES.getlist(name)]) for name in sorted(request.FILES)]
+    return "".join(sha256(repr(part).encode()).hexdigest()[:HALF] for part in (words, files))
+
+
+def _print_of(file):
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 class FormView(PageView):
@@ -55,12 +66,18 @@ class FormView(PageView):
             "errors": error_summary(form),
             "hints": self.page.hints,
             "object": record,
+            "draft": self.draft(),
+            "second_key": form.second_key,
         }
         return render(self.request, self.page.form_template, context, status=422 if form.errors else status)
 
+    def draft(self):
+        """Under which name and address the browser keeps what is written; None where nothing is kept."""
+        return
+
     def _kept(self):
-        # A browser never sends a chosen file back into a form.
-        photos = "；照片请重新选择" if self.request.FILES else ""
+        # A browser never puts a chosen file back into a form; the script of a draft does.
+        photos = "；照片请重新选择" if self.request.FILES and not self.request.htmx else ""
         return f"填过的内容都还在{photos}，改好下面几处即可保存"
 
     def keep_in_reach(self, record):
@@ -75,7 +92,20 @@ class Add(FormView):
     verb = "add"
 
     def get(self, request):
-        return self._show(self.form(initial=self.page.initial(request.user)))
+        return self._show(self.form(initial={**self.page.initial(request.user), **self._chosen()}))
+
+    def _chosen(self):
+        """Choices the address already made, as the tiles of the home page do; whatever else it says is left alone."""
+        chosen = {}
+        for name, value in self.request.GET.items():
+            field = self.form_class.base_fields.get(name)
+            is_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            if is_choice and field.valid_value(value):
+                chosen[name] = value
+        return chosen
+
+    def draft(self):
+        return {"register": self.page.name, "url": self.page.url("add")} if self.page.keeps_draft else None
 
     def post(self, request):
         form = self.form(request.POST, request.FILES)
@@ -89,7 +119,7 @@ class Add(FormView):
         try:
             with transaction.atomic():
                 sent = Submission.objects.create(user=request.user, key=key, digest=digest) if key else None
-                record = self._make(form)
+                record, done = self._make(form)
                 self.keep_in_reach(record)
                 url = self.way_on(record)
                 if sent:
@@ -103,12 +133,20 @@ class Add(FormView):
             if again is None:
                 form.add_error(None, CLASH)
             return again or self._show(form)
-        messages.success(request, f"已{self.page.add_label or '登记'}：{record.code}")
+        messages.success(request, f"已{done}：{record.code}")
+        return self._made(url)
+
+    def _made(self, url):
+        """The way on; to a script, which would follow it unseen, as the address of what was made."""
+        if self.request.htmx:
+            return HttpResponse(status=201, headers={"Location": url})
         return HttpResponseRedirect(url)
 
     def _twin(self, form, key, digest):
         """Going back in the browser brings the filled form again under a new key: the same words are asked about once."""
-        recent = Submission.objects.filter(user=self.request.user, digest=digest, at__gte=now() - A_MOMENT_AGO)
+        # Files are left out: few browsers bring them back.
+        same = Submission.objects.filter(user=self.request.user, digest__startswith=digest[:HALF])
+        recent = same.filter(at__gte=now() - A_MOMENT_AGO)
         before = recent.exclude(key=key).order_by("-at").first()
         if before is None or form.cleaned_data.get("sure"):
             return None
@@ -123,8 +161,8 @@ class Add(FormView):
         if before is None:
             return None
         if before.digest == digest:
-            return HttpResponseRedirect(before.url)
-        return self._ask(form, SENT, once=str(uuid.uuid4()))
+            return self._made(before.url)
+        return self._ask(form, SENT, once=str(uuid.uuid4()), sure="1")
 
     def _ask(self, form, sentence, **hidden):
         """The form again with a question; ``hidden`` is what the next tap sends along."""
@@ -137,12 +175,14 @@ class Add(FormView):
     def _make(self, form):
         record, by = form.save(commit=False), self.request.user
         photos = form.cleaned_data.get("photos") or []
-        if self.page.add:
-            extra = {"photos": photos} if self.page.asks_photos() else {}
-            return getattr(self.page.actions, self.page.add)(record, by=by, **extra) or record
+        action, answers, done = form.writing()
+        if action:
+            if self.page.asks_photos():
+                answers = {"photos": photos, **answers}
+            return getattr(self.page.actions, action)(record, by=by, **answers) or record, done
         record.save(by=by)
         Attachment.keep(record, photos, by=by)
-        return record
+        return record, done
 
     def _show(self, form):
         name = self.page.model._meta.verbose_name

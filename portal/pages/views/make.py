@@ -63,6 +63,7 @@ class Make(PageView):
             "move": {"label": move.label, "consequence": move.consequence},
             "why_not": why_not,
             "submit": None if why_not else submit,
+            "draft": None,
             "cancel_url": here,
             "errors": error_summary(form),
             "news": news,

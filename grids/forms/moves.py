@@ -1,8 +1,7 @@
-"""What the forms of the grid service ask for."""
+"""What the moves of an issue and of what belongs to it ask for."""
 
 from datetime import timedelta
 
-from crispy_forms.layout import HTML
 from django import forms
 
 from accounts.models import User
@@ -12,7 +11,7 @@ from grids.limits import Limits
 from grids.models import Department, Issue
 from grids.queries.similar import similar
 from portal.clock import add_working_days, moment_words, now, today
-from portal.pages.forms import MoveForm, RecordForm
+from portal.pages.forms import MoveForm
 from portal.photos import PhotosField
 
 LIKELY = 3
@@ -27,27 +26,16 @@ def _day(label, **options):
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-def _text(label, rows=3, most=500, **options):
+def written(label, rows=3, most=500, **options):
     placeholder = options.pop("placeholder", "")
     widget = forms.Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
 
 
-class Report(RecordForm):
-    """A report; under its words stands what may have been reported already."""
-
-    def _layout(self):
-        layout = super()._layout()
-        if not self.instance.pk:
-            at = next(n for n, part in enumerate(layout) if "description" in part.fields)
-            layout.insert(at + 1, HTML('{% include "grids/_similar.html" %}'))
-        return layout
-
-
 class Submit(MoveForm):
     """What was done, and pictures of it."""
 
-    result = _text(
+    result = written(
         "处置结果",
         rows=4,
         placeholder="做了什么、现在怎样，如 井盖已更换并压实",
@@ -76,7 +64,7 @@ class Dispatch(MoveForm):
     department = forms.ModelChoiceField(
         label="部门", queryset=Department.objects.none(), error_messages={"required": "请选部门。"}
     )
-    request = _text(
+    request = written(
         "交办要求",
         rows=4,
         placeholder="请贵单位做什么、做到什么程度，如 请派人更换井盖并回填压实",
@@ -162,13 +150,13 @@ class CallBack(MoveForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选居民满意不满意。"},
     )
-    words = _text("居民怎么说", required=False)
+    words = written("居民怎么说", required=False)
 
 
 class Split(MoveForm):
     """Titles of the parts, one a line."""
 
-    titles = _text(
+    titles = written(
         "拆出的事项",
         rows=5,
         most=600,
@@ -193,7 +181,7 @@ class Reply(MoveForm):
         help_text="已办结的送社区核查；部分办理、不予办理的回到社区接着处置",
         error_messages={"required": "请选部门办得怎样。"},
     )
-    text = _text("回复内容", rows=4, most=1000, error_messages={"required": "请写部门怎么回复的。"})
+    text = written("回复内容", rows=4, most=1000, error_messages={"required": "请写部门怎么回复的。"})
     replied_at = _moment("回复时间", required=False, help_text="部门答复的时间，用时和超期按它算")
     photos = PhotosField(label="回复函照片", required=False)
 
