@@ -117,7 +117,7 @@ def test_locked_months_are_added_up_beside_it_and_the_difference_told(story, hou
     lock(house, story, MONTHS[:2])
     assert page(browser, QUARTER).context["signed"] is None
     lock(house, story, MONTHS[2:])
-    rows = lines(opened(enter(story.secretary), f"{URL}export/?{QUARTER}")[1]["网格事项汇总"])["与各月锁定数核对"]
+    rows = lines(opened(enter(story.secretary), f"{URL}export/?{QUARTER}")[1]["网格事项汇总"])["各月锁定"]
     assert [rows[name]["结案"] for name in ("各月锁定数之和", "调整")] == [2, 1]
     assert (rows["各月锁定数之和"]["结案率"], rows["调整"]["结案率"]) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
     assert rows["调整"]["上季度\n结案"] is None
