@@ -202,9 +202,9 @@ def test_only_a_month_is_locked(story, house, enter, summer):
     [
         ("month=2026-08&period=week", "只有月、季度和年"),
         ("month=2026-13&period=quarter", "2026-11"),
-        ("month=2027-01&period=quarter", "这季度还没有到"),
-        ("month=2027-01&period=year", "这年还没有到"),
-        ("month=2026-11", "这个月还没有到"),
+        ("month=2027-01&period=quarter", "2027年第一季度还没有到"),
+        ("month=2027-01&period=year", "2027年还没有到"),
+        ("month=2026-11", "2026年11月还没有到"),
     ],
 )
 def test_a_wrong_period_is_told(story, enter, query, words):
