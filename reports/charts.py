@@ -21,7 +21,7 @@ class Charts:
         half = min(WIDE, len(self.area.columns) // 2)
         for n, chart in enumerate(self._charts()):
             row, column = self.area.last + 4 + HIGH * (n // 2), 1 + half * (n % 2)
-            chart.set_size({"width": min(640, max(400, COLUMN * half - 20)), "height": 264})
+            chart.set_size({"width": min(640, max(380, COLUMN * half - 20)), "height": 264})
             self.page.insert_chart(row, column, chart, {"x_offset": 4, "y_offset": 4})
 
     def _charts(self):
@@ -30,9 +30,10 @@ class Charts:
         counts = [one for one in table.columns if not isinstance(one, Ratio)]
         rates = [one for one in table.columns if isinstance(one, Rate)]
         unit = counts[0].unit
-        yield self._chart(
-            "column", f"各网格{table.title.removeprefix('网格')}情况（{unit}）", place, self._labels(counts)
-        )
+        # What stands at the end would dwarf what came and went.
+        flows = [one for one in counts if not one.stock]
+        words = f"各网格{table.title.removeprefix('网格')}情况（{unit}）"
+        yield self._chart("column", words, place, self._labels(flows))
         if rates:
             chart = self._chart("line", f"各网格{'、'.join(one.label for one in rates)}", place, self._labels(rates))
             chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": FONT, "major_gridlines": GRIDLINES})

@@ -78,7 +78,7 @@ def summary(report, name):
         bands[dimension] = (len(rows), len(lines))
         rows.extend((line.label, *_cells(report, shown, line, dimension)) for line in lines)
     if report.signed:
-        rows += [Band("与各月锁定数核对"), *_signed(report, shown)]
+        rows += [Band("各月锁定"), *_signed(report, shown)]
     columns = [SheetColumn("项目", 14)]
     for words, _ in report.beside:
         for one in shown:

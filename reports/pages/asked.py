@@ -9,7 +9,6 @@ from django.views import View
 from portal.clock import today
 from portal.figures import period_named, tables
 from portal.models import MonthLock
-from portal.periods import MONTH
 from portal.reach import may
 from reports.queries.month import MonthReport, own_nodes, tree_of
 
@@ -38,8 +37,7 @@ class MonthView(View):
         except ValueError as error:
             raise BadRequest(str(error)) from None
         if period.first > today():
-            name = "个月" if period.kind == MONTH else period.words.name
-            raise BadRequest(f"这{name}还没有到，请选{period.words.this}或以前的。")
+            raise BadRequest(f"{period.label}还没有到，请选{period.words.this}或以前的。")
         return period
 
     @cached_property

@@ -117,7 +117,7 @@ def test_locked_months_are_added_up_beside_it_and_the_difference_told(story, hou
     lock(house, story, MONTHS[:2])
     assert page(browser, QUARTER).context["signed"] is None
     lock(house, story, MONTHS[2:])
-    rows = lines(opened(enter(story.secretary), f"{URL}export/?{QUARTER}")[1]["网格事项汇总"])["与各月锁定数核对"]
+    rows = lines(opened(enter(story.secretary), f"{URL}export/?{QUARTER}")[1]["网格事项汇总"])["各月锁定"]
     assert [rows[name]["结案"] for name in ("各月锁定数之和", "调整")] == [2, 1]
     assert (rows["各月锁定数之和"]["结案率"], rows["调整"]["结案率"]) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
     assert rows["调整"]["上季度\n结案"] is None
@@ -202,9 +202,9 @@ def test_only_a_month_is_locked(story, house, enter, summer):
     [
         ("month=2026-08&period=week", "只有月、季度和年"),
         ("month=2026-13&period=quarter", "2026-11"),
-        ("month=2027-01&period=quarter", "这季度还没有到"),
-        ("month=2027-01&period=year", "这年还没有到"),
-        ("month=2026-11", "这个月还没有到"),
+        ("month=2027-01&period=quarter", "2027年第一季度还没有到"),
+        ("month=2027-01&period=year", "2027年还没有到"),
+        ("month=2026-11", "2026年11月还没有到"),
     ],
 )
 def test_a_wrong_period_is_told(story, enter, query, words):
