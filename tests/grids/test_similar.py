@@ -93,7 +93,7 @@ OTHER = [
 
 def offered(pair):
     """Whether the second title is offered to whoever types the first."""
-    return bool(likest(pair[0], {1: pair[1]}, 1))
+    return bool(likest(pair[0], [(1, pair[1], "")], 1))
 
 
 def test_how_often_it_is_right():
@@ -103,10 +103,17 @@ def test_how_often_it_is_right():
 
 
 def test_the_likest_comes_first_and_no_more_than_asked():
-    titles = {1: "东口路灯不亮", 2: "路灯不亮", 3: "水管漏水", 4: "路灯坏了不亮"}
-    assert likest("路灯不亮", titles, 2)[0] in (1, 2, 4)
-    assert len(likest("路灯不亮", titles, 2)) == 2
-    assert 3 not in likest("路灯不亮", titles, 9)
+    told = [(1, "路灯亮了又不亮，像是线断", ""), (2, "路灯不亮", ""), (3, "水管漏水", ""), (4, "路灯坏了", "")]
+    assert likest("路灯不亮", told, 2) == [1, 2]
+    assert 3 not in likest("路灯不亮", told, 9)
+
+
+def test_the_place_says_nothing_about_the_matter():
+    place = "二街南侧 6 号楼四单元"
+    told = [(1, f"{place}停水没有提前告知", place), (2, f"{place}人户信息有出入", place)]
+    assert likest(f"{place}人户信息不对", told, 5) == [2]
+    assert likest("人户信息有出入", told, 5) == [2]
+    assert likest(place, told, 5) == []
 
 
 @pytest.fixture
