@@ -10,7 +10,7 @@ from portal.models import Attachment
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
-from portal.reach import may
+from portal.reach import allowed, may
 
 
 class Detail(PageView):
@@ -20,6 +20,7 @@ class Detail(PageView):
         record = self.record()
         page, user = self.page, request.user
         photos = pictures(page, record)
+        verbs = allowed(user, ["edit", *page.model.MOVES], page.model, [record.pk]).get(record.pk, set())
         context = {
             "object": record,
             "page": {"title": page.title, "model_name": page.name},
@@ -29,9 +30,9 @@ class Detail(PageView):
             "clocks": page.clocks(record),
             "facts": facts(page, record),
             "panels": self._panels(record),
-            "moves": self._moves(record),
+            "moves": self._moves(record, verbs),
             "timeline": timeline(record, user),
-            "edit_url": self._edit_url(record),
+            "edit_url": self._edit_url(record, verbs),
             "back_url": self.back_url(),
             "photos": photos,
             "photo_slots": empty_slots(page, photos),
@@ -49,12 +50,8 @@ class Detail(PageView):
             "sub": page.sub(record),
         }
 
-    def _moves(self, record):
+    def _moves(self, record, verbs):
         user, page = self.request.user, self.page
-
-        def may_do(name):
-            return may(user, name, page.model) and page.rows(user, name).filter(pk=record.pk).exists()
-
         return [
             {
                 "name": name,
@@ -64,18 +61,18 @@ class Detail(PageView):
                 "css": move.style,
                 "why_not": refusal or "",
             }
-            for name, move, refusal in moves.available(record, user, may_do)
+            for name, move, refusal in moves.available(record, user, verbs.__contains__)
         ] + [
             {"name": "", "label": b.label, "url": url, "icon": b.icon, "css": "", "why_not": ""}
             for b in page.buttons
             if may(user, b.verb, b.model) and (url := b.url(record))
         ]
 
-    def _edit_url(self, record):
-        user, page = self.request.user, self.page
-        if not page.addable() or not page.may(user, "edit") or page.edit_refusal(record, user):
+    def _edit_url(self, record, verbs):
+        page = self.page
+        if not page.addable() or "edit" not in verbs or page.edit_refusal(record, self.request.user):
             return ""
-        return page.url("edit", record.pk) if page.rows(user, "edit").filter(pk=record.pk).exists() else ""
+        return page.url("edit", record.pk)
 
     def _panels(self, record):
         user = self.request.user
