@@ -1,7 +1,5 @@
 """The declaration of a register: what is shown, asked and allowed; everything else is derived."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +9,7 @@ from django.urls import path, reverse
 from portal.models.attachment import Kind
 from portal.pages import columns as cells
 from portal.pages.columns import Column
+from portal.pages.parts import Button, Panel
 from portal.pages.table import body, spans
 from portal.reach import may
 
@@ -25,55 +24,7 @@ class Registry(dict):
 
 
 registry = Registry()
-
-
-@dataclass(frozen=True)
-class Link:
-    """A place in the navigation that is no register: the month's report, say. Shown to whoever may do ``verb`` on ``model``."""
-
-    label: str
-    url_name: str
-    icon: str
-    group: str
-    model: type
-    verb: str = "view"
-
-
 links = []
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A named choice of rows: a tab above the list or a tick among the filters. ``where(user)`` is a Q."""
-
-    label: str
-    where: Callable
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None shows no box."""
-
-    name: str
-    title: str
-    template: str
-    context: Callable
-    verb: str = "view"
-    model: type | None = None
-
-
-@dataclass(frozen=True)
-class Button:
-    """A way from a detail page to another record or room; shown to who may do ``verb`` on ``model``.
-
-    ``url(record)`` is where it leads, empty where it leads nowhere now.
-    """
-
-    label: str
-    icon: str
-    url: Callable
-    verb: str
-    model: type
 
 
 def _child_rows(page, record, user):
@@ -116,7 +67,7 @@ class Page:
     photo_kinds = {Kind.BEFORE: "照片"}
     form_template = "portal/form.html"
     ordering = "-created_at"
-    board, board_related, board_order = (), (), ("pk",)
+    board, board_order = (), ("pk",)
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
     awaits = owner = open_q = None
     form = None
@@ -256,6 +207,11 @@ class Page:
     def edit_refusal(cls, record, user):
         """Why this record cannot be changed now, as a sentence; None when it can."""
         return
+
+    @classmethod
+    def judged(cls, rows):
+        """Rows with all that the conditions of moves read, so that judging many asks no more often than judging one."""
+        return rows.select_related("grid", "created_by")
 
     # What a page may say of its own --------------------------------------------------
 

@@ -1,0 +1,50 @@
+"""What a page declaration is put together from: places in the navigation, choices of rows, boxes and buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place in the navigation that is no register: the month's report, say. Shown to whoever may do ``verb`` on ``model``."""
+
+    label: str
+    url_name: str
+    icon: str
+    group: str
+    model: type
+    verb: str = "view"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named choice of rows: a tab above the list or a tick among the filters. ``where(user)`` is a Q."""
+
+    label: str
+    where: Callable
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None shows no box."""
+
+    name: str
+    title: str
+    template: str
+    context: Callable
+    verb: str = "view"
+    model: type | None = None
+
+
+@dataclass(frozen=True)
+class Button:
+    """A way from a detail page to another record or room; shown to who may do ``verb`` on ``model``.
+
+    ``url(record)`` is where it leads, empty where it leads nowhere now.
+    """
+
+    label: str
+    icon: str
+    url: Callable
+    verb: str
+    model: type
