@@ -14,7 +14,7 @@ EXTRA_VERBS = {"view", "add", "edit", "refer", "import", "export", "reveal", "ha
 
 def register_all():
     """Hand the checks to Django."""
-    for check in (moves_have_actions, verbs_exist, records_have_pages, choices_are_narrowed):
+    for check in (moves_have_actions, bulk_moves_exist, verbs_exist, records_have_pages, choices_are_narrowed):
         register(check, "portal")
 
 
@@ -33,6 +33,20 @@ def moves_have_actions(app_configs, **kwargs):
         for move in page.model.MOVES
         if not callable(getattr(page.actions, move, None))
     ]
+
+
+def bulk_moves_exist(app_configs, **kwargs):
+    """What many rows can do at once is a move of theirs that asks for no pictures, which belong to one row."""
+    from portal.pages.forms import MoveForm
+    from portal.photos import PhotosField
+
+    found = []
+    for page in _registry():
+        for move in page.bulk:
+            asked = page.asks.get(move, MoveForm).base_fields.values()
+            if move not in page.model.MOVES or any(isinstance(field, PhotosField) for field in asked):
+                found.append(Error(f"{page.model._meta.label}: {move} is no move of many rows", id="portal.E006"))
+    return found
 
 
 def verbs_exist(app_configs, **kwargs):

@@ -128,6 +128,7 @@ class Issues(Page):
         "reported": Condition("我上报的", lambda user: Q(created_by=user.pk)),
     }
     tabs = ("open", "mine", "overdue", "carded", "suspended", "revisit", "reported")
+    bulk, keeps_views = ("accept", "assign", "verify", "urge"), True
     board = (S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.CHECKING)
     board_order = ("due_at", "pk")
     empty_title = "还没有事项"

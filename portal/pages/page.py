@@ -45,7 +45,8 @@ class Page:
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
     ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows. ``rare`` names facts
     shown only where there is something to tell. ``conditions`` are named choices of rows, ``tabs`` those shown above the
-    list. ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
+    list, ``bulk`` the moves that many ticked rows can make at once; ``keeps_views`` lets people keep a filter under a name.
+    ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
     searched when a row is chosen elsewhere, ``pickable`` says which still may be; ``nodes`` are the nodes of the tree on
     which a row may hang.
@@ -60,7 +61,7 @@ class Page:
     public = ()
     picks, pickable, nodes = (), Q(), Q()
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
-    tabs = ()
+    tabs, bulk, keeps_views = (), (), False
     rare = ()
     add = add_many = change = add_label = add_title = ""
     hints = ()
@@ -151,12 +152,19 @@ class Page:
         yield at("<int:pk>/", views.Detail, "detail")
         if cls.board:
             yield at("board/", views.Board, "board")
+        if cls.tabs:
+            yield at("tabs/", views.Tabs, "tabs")
+        if cls.keeps_views:
+            yield at("views/", views.SavedViews, "views")
         if cls.addable():
             yield at("add/", views.Add, "add")
             yield at("import/", views.Import, "import")
             yield at("<int:pk>/edit/", views.Edit, "edit")
         if cls.public:
             yield at("public/", views.Public, "public")
+        for move in cls.bulk:
+            bulk = views.Bulk.as_view(page=cls, move=move)
+            yield path(f"{cls.path}/bulk/{move}/", bulk, name=f"{cls.name}-bulk-{move}")
         for move in cls.model.MOVES:
             yield path(
                 f"{cls.path}/<int:pk>/{move}/", views.Make.as_view(page=cls, move=move), name=f"{cls.name}-{move}"
