@@ -14,7 +14,7 @@ EXTRA_VERBS = {"view", "add", "edit", "refer", "import", "export", "reveal", "ha
 
 def register_all():
     """Hand the checks to Django."""
-    for check in (moves_have_actions, targets_are_declared, verbs_exist, records_have_pages, choices_are_narrowed):
+    for check in CHECKS:
         register(check, "portal")
 
 
@@ -43,6 +43,20 @@ def targets_are_declared(app_configs, **kwargs):
         for name, move in page.model.MOVES.items()
         if callable(move.target) and set(getattr(move.target, "outcomes", ())) != set(move.sources or ())
     ]
+
+
+def bulk_moves_exist(app_configs, **kwargs):
+    """What many rows can do at once is a move of theirs that asks for no pictures, which belong to one row."""
+    from portal.pages.forms import MoveForm
+    from portal.photos import PhotosField
+
+    found = []
+    for page in _registry():
+        for move in page.bulk:
+            asked = page.asks.get(move, MoveForm).base_fields.values()
+            if move not in page.model.MOVES or any(isinstance(field, PhotosField) for field in asked):
+                found.append(Error(f"{page.model._meta.label}: {move} is no move of many rows", id="portal.E007"))
+    return found
 
 
 def verbs_exist(app_configs, **kwargs):
@@ -88,3 +102,13 @@ def choices_are_narrowed(app_configs, **kwargs):
                     Error(f"{page.model._meta.label}.{field.name} offers rows without reach", id="portal.E005")
                 )
     return found
+
+
+CHECKS = (
+    moves_have_actions,
+    targets_are_declared,
+    bulk_moves_exist,
+    verbs_exist,
+    records_have_pages,
+    choices_are_narrowed,
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.module_loading import import_string
 
 from portal.paths import branches
@@ -61,6 +61,25 @@ def reach_q(user, verb, model):
     for grant in grants(user, verb, model):
         found |= condition(grant, user, model)
     return found
+
+
+def allowed(user, verbs, model, keys):
+    """{key: verbs of ``verbs`` the user may do on that row} for all the keys in one query; none when nothing is granted."""
+    asked = {verb: reach_q(user, verb, model) for verb in verbs if may(user, verb, model)}
+    if not asked or not keys:
+        return {}
+    marks = {f"may_{verb}": ExpressionWrapper(q, BooleanField()) for verb, q in asked.items()}
+    rows = model._base_manager.filter(pk__in=keys).annotate(**marks).values_list("pk", *marks)
+    return {pk: {verb for verb, yes in zip(asked, told, strict=True) if yes} for pk, *told in rows}
+
+
+def acts_widely(user, verbs, model):
+    """Whether some post of the user, standing above the smallest nodes, allows one of the verbs on everything below it."""
+    return any(
+        grant.wide and grant.reach in (Reach.SUBTREE, Reach.COMMUNITY)
+        for verb in verbs
+        for grant in grants(user, verb, model)
+    )
 
 
 def condition(grant, user, model):

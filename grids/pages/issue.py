@@ -1,8 +1,10 @@
 """The register of issues: what it shows, asks and allows."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import path
 
+from accounts.models import Post
+from accounts.models.user import AccountState
 from grids import actions, forms
 from grids.choices import Category, IssueLevel, Source, Urgency
 from grids.choices import IssueState as S
@@ -130,11 +132,9 @@ class Issues(Page):
         "reported": Condition("我上报的", lambda user: Q(created_by=user.pk)),
     }
     tabs = ("open", "mine", "overdue", "carded", "suspended", "revisit", "reported")
-    board, board_related, board_order = (
-        (S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.CHECKING),
-        ("grid",),
-        ("due_at", "pk"),
-    )
+    bulk, keeps_views = ("accept", "assign", "verify", "urge"), True
+    board = (S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.CHECKING)
+    board_order = ("due_at", "pk")
     empty_title = "还没有事项"
     empty_text = "网格员在手机上点“上报”，写一句话、拍张照，就会列在这里。"
     awaits = awaits
@@ -155,6 +155,12 @@ class Issues(Page):
         if record.state not in (S.REPORTED, S.RETURNED) and record.handler_id != user.pk and not oversees(user, record):
             return "受理之后由承办人或社区修改；需要补充请告诉承办人。"
         return None
+
+    @classmethod
+    def judged(cls, rows):
+        # A return is mended by its reporter as long as that person works here.
+        posts = Post.objects.current().filter(user__state=AccountState.ACTIVE).select_related("grid").order_by("pk")
+        return super().judged(rows).prefetch_related(Prefetch("created_by__posts", posts, to_attr="posts_now"))
 
     @classmethod
     def sub(cls, record):

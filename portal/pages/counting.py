@@ -1,7 +1,8 @@
 """How many rows a list has, without counting a large register again while nothing was written.
 
-Every write leaves a line of history, so the newest line's number tells whether anything changed. Small registers are always
-counted; a large count is kept for half a minute, which also covers two writers whose lines commit out of turn.
+A small register is simply counted. Once a count was large, the next ones are kept for half a minute, which also covers two
+writers whose lines commit out of turn: every write leaves a line of history, so the newest line's number tells whether
+anything changed.
 """
 
 from hashlib import blake2b
@@ -14,6 +15,7 @@ from portal.models import Entry
 
 LARGE = 10_000
 KEPT_SECONDS = 30
+REMEMBERED_SECONDS = 3600
 
 
 def count(rows):
@@ -23,11 +25,16 @@ def count(rows):
         sql, params = plain.query.sql_with_params()
     except EmptyResultSet:
         return 0
+    name = blake2b(repr((sql, params)).encode(), digest_size=16).hexdigest()
+    if not cache.get(f"large:{name}"):
+        known = plain.count()
+        if known >= LARGE:
+            cache.set(f"large:{name}", True, REMEMBERED_SECONDS)
+        return known
     newest = Entry.objects.aggregate(newest=Max("pk"))["newest"]
-    key = "count:" + blake2b(repr((newest, sql, params)).encode(), digest_size=16).hexdigest()
+    key = f"count:{newest}:{name}"
     known = cache.get(key)
     if known is None:
         known = plain.count()
-        if known >= LARGE:
-            cache.set(key, known, KEPT_SECONDS)
+        cache.set(key, known, KEPT_SECONDS)
     return known

@@ -202,14 +202,14 @@ def record_form(page):
 
 
 class MoveForm(forms.Form):
-    """What a move asks for; a register's own questions are fields of a subclass."""
+    """What a move asks for; a register's own questions are fields of a subclass. ``record`` is None where many make it at once."""
 
     note = forms.CharField(
         label="说明", required=False, max_length=500, strip=True, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, page, user, record, move, **kwargs):
+    def __init__(self, *args, page, user, move, record=None, **kwargs):
         self.page, self.user, self.record, self.move = page, user, record, move
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -219,12 +219,12 @@ class MoveForm(forms.Form):
         elif move.note == Note.REQUIRED:
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = f"请写明“{move.label}”的理由。"
-        self.fields["version"].error_messages = {
-            "required": "页面已过期，请重新打开。",
-            "invalid": "页面已过期，请重新打开。",
-        }
-        self.initial["version"] = record.version
-        verb = next((name for name, one in record.MOVES.items() if one is move), "edit")
+        if record is None:
+            del self.fields["version"]
+        else:
+            self.fields["version"].error_messages = dict.fromkeys(("required", "invalid"), "页面已过期，请重新打开。")
+            self.initial["version"] = record.version
+        verb = next((name for name, one in page.model.MOVES.items() if one is move), "edit")
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 narrow(field, field.queryset.model, user=user, verb=verb, page=page)

@@ -34,7 +34,8 @@ class Page(Telling):
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
     ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows. ``rare`` names facts
     shown only where there is something to tell. ``conditions`` are named choices of rows, ``tabs`` those shown above the
-    list. ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
+    list, ``bulk`` the moves that many ticked rows can make at once; ``keeps_views`` lets people keep a filter under a name.
+    ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
     searched when a row is chosen elsewhere, ``pickable`` says which still may be; ``nodes`` are the nodes of the tree on
     which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those of a child register that its
@@ -50,14 +51,14 @@ class Page(Telling):
     public = ()
     picks, pickable, nodes = (), Q(), Q()
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
-    tabs = ()
+    tabs, bulk, keeps_views = (), (), False
     rare = ()
     add = add_many = change = add_label = add_title = ""
     hints = ()
     photo_kinds = {Kind.BEFORE: "照片"}
     form_template = "portal/form.html"
     ordering = "-created_at"
-    board, board_related, board_order = (), (), ("pk",)
+    board, board_order = (), ("pk",)
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
     seldom, lifted = (), {}
     awaits = owner = open_q = paper = None
@@ -142,6 +143,10 @@ class Page(Telling):
         yield at("<int:pk>/", views.Detail, "detail")
         if cls.board:
             yield at("board/", views.Board, "board")
+        if cls.tabs:
+            yield at("tabs/", views.Tabs, "tabs")
+        if cls.keeps_views:
+            yield at("views/", views.SavedViews, "views")
         if cls.addable():
             yield at("add/", views.Add, "add")
             yield at("import/", views.Import, "import")
@@ -151,6 +156,9 @@ class Page(Telling):
         if cls.paper:
             yield at("<int:pk>/paper/", views.Paper, "paper")
             yield at("<int:pk>/paper.docx", views.Word, "word")
+        for move in cls.bulk:
+            bulk = views.Bulk.as_view(page=cls, move=move)
+            yield path(f"{cls.path}/bulk/{move}/", bulk, name=f"{cls.name}-bulk-{move}")
         for move in cls.model.MOVES:
             yield path(
                 f"{cls.path}/<int:pk>/{move}/", views.Make.as_view(page=cls, move=move), name=f"{cls.name}-{move}"
@@ -202,6 +210,11 @@ class Page(Telling):
     def edit_refusal(cls, record, user):
         """Why this record cannot be changed now, as a sentence; None when it can."""
         return
+
+    @classmethod
+    def judged(cls, rows):
+        """Rows with all that the conditions of moves read, so that judging many asks no more often than judging one."""
+        return rows.select_related("grid", "created_by")
 
     # What a page may say of its own --------------------------------------------------
 

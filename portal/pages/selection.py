@@ -104,8 +104,9 @@ def searched(page, words):
 class Selection:
     """The rows a request asks a page for; wrong values are told, never guessed."""
 
-    def __init__(self, page, request, verb="view"):
-        self.page, self.request, self.query = page, request, request.GET
+    def __init__(self, page, request, verb="view", query=None):
+        self.page, self.request = page, request
+        self.query = request.GET if query is None else query
         self.user = request.user
         self.rows_in_reach = page.rows(self.user, verb)
         self.filterset = filterset_class(page, self.user)(self.query, queryset=self.rows_in_reach, request=request)
@@ -114,6 +115,11 @@ class Selection:
     def errors(self):
         """Wrong filter values, field → sentences."""
         return self.filterset.form.errors
+
+    def insist(self):
+        """Refuse a wrong filter value where there is no list to show the sentences on."""
+        if self.errors:
+            raise BadRequest("；".join(sentence for sentences in self.errors.values() for sentence in sentences))
 
     @cached_property
     def rows(self):

@@ -14,8 +14,17 @@ def spans(columns):
     return paths, cuts
 
 
-def body(columns, rows, first=1):
-    """Safe ``<tr>`` rows; ``rows`` are tuples of the columns' paths in order, ``first`` the number of the first row."""
+TICK = (
+    '</td><td class="ckc"><label><input class="ck" type="checkbox" name="pk" form="bulk" value="{key}" autocomplete="off">'
+    '<span class="vh">选第 {number} 条</span></label>'
+)
+
+
+def body(columns, rows, first=1, *, ticks=False):
+    """Safe ``<tr>`` rows; ``rows`` are tuples of the columns' paths in order, ``first`` the number of the first row.
+
+    With ``ticks`` each row begins with a box to tick it; the row's key is then its last value.
+    """
     _, cuts = spans(columns)
     opens = [f'</td><td class="{c.css}" data-label="{escape(c.label)}">' for c in columns]
     parts = list(zip(opens, [c.html for c in columns], cuts, strict=True))
@@ -23,6 +32,8 @@ def body(columns, rows, first=1):
     add = out.append
     for number, row in enumerate(rows, first):
         add(f'<tr><td class="po">{number}')
+        if ticks:
+            add(TICK.format(key=row[-1], number=number))
         for open_cell, html, (start, end) in parts:
             add(open_cell)
             add(html(row[start]) if end - start == 1 else html(*row[start:end]))

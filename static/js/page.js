@@ -1,6 +1,6 @@
 // What every page does: a form is sent once, lists are walked by keyboard, menus close, passwords can be looked at.
 
-const typing = (node) => node.closest("input, textarea, select, [contenteditable]");
+const typing = (node) => node.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
 // A button that has been pressed says so and cannot be pressed again; coming back by the back key frees it.
 document.addEventListener("submit", (event) => {

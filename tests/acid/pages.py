@@ -27,7 +27,7 @@ class Cases(Page):
     path = "acid/cases"
     columns, filters, search = ["code", "grid", "summary", "state"], ["grid", "state", "mine"], ["code", "summary"]
     fields, facts = ["grid", "summary"], ["summary", "mediators"]
-    asks = {"assign": forms.Assign}
+    asks, bulk = {"assign": forms.Assign}, ("assign", "settle")
     conditions = {"mine": Condition("我办的", lambda user: Q(mediators=user.pk))}
     tabs = ["mine"]
 
@@ -43,7 +43,7 @@ class Notices(Page):
     model, actions = Notice, actions
     path = "acid/notices"
     columns, filters, search = ["code", "title", "author", "grid", "state"], ["grid", "state"], ["title"]
-    fields, public = ["title", "author", "grid"], ["code", "title", "author"]
+    fields, public, bulk, keeps_views = ["title", "author", "grid"], ["code", "title", "author"], ("publish",), True
 
 
 class Cares(Page):

@@ -4,7 +4,8 @@ from django.core.checks import run_checks
 
 from accounts.choices import Role
 from accounts.roles import MATRIX
-from portal.checks import choices_are_narrowed, moves_have_actions, records_have_pages, verbs_exist
+from grids.models import Issue
+from portal.checks import bulk_moves_exist, choices_are_narrowed, moves_have_actions, records_have_pages, verbs_exist
 from portal.models import Contact
 from portal.moves import Move
 from portal.pages import registry
@@ -35,3 +36,13 @@ def test_a_choice_nobody_narrows(monkeypatch):
 def test_a_register_without_a_page(monkeypatch):
     monkeypatch.delitem(registry, Venue)
     assert [error.msg for error in records_have_pages(None)] == ["acid.Venue has no page"]
+
+
+def test_a_move_that_many_rows_cannot_make_at_once(monkeypatch):
+    assert bulk_moves_exist(None) == []
+    monkeypatch.setattr(registry[Diary], "bulk", ("burn",))
+    monkeypatch.setattr(registry[Issue], "bulk", ("accept", "submit"))
+    assert sorted(error.msg for error in bulk_moves_exist(None)) == [
+        "acid.Diary: burn is no move of many rows",
+        "grids.Issue: submit is no move of many rows",
+    ]

@@ -106,6 +106,44 @@ def test_the_same_form_sent_twice_at_once_makes_one_record(house):
     assert Entry.objects.filter(model="acid.notice").count() == 1
 
 
+def test_of_two_clerks_who_accept_the_same_rows_at_once_one_takes_all_and_the_other_none(house):
+    issues = [IssueFactory(grid=house.near, by=None) for _ in range(3)]
+    url, ready = "/issues/bulk/accept/", []
+    for _ in range(2):
+        client = Client()
+        client.force_login(UserFactory(grid=house.community, role=Role.CLERK))
+        page = client.post(url, {"pk": [issue.pk for issue in issues]})
+        ready.append(
+            (client, {field["name"]: field["value"] for field in page.context["hidden"] if field["name"] != "pk"})
+        )
+    keys = {"pk": [issue.pk for issue in issues]}
+    results = at_once(*(lambda c=c, sent=sent: c.post(url, sent | keys).status_code for c, sent in ready))
+    assert sorted(results) == [302, 409]
+    assert len(set(Issue.objects.values_list("handler", flat=True))) == 1
+    assert Entry.objects.filter(verb="accept").count() == 3
+
+
+def test_the_same_act_on_many_rows_sent_twice_at_once_is_done_once(house):
+    issues, clerk, url = (
+        [IssueFactory(grid=house.near, by=None) for _ in range(3)],
+        house.user(Role.CLERK),
+        "/issues/bulk/urge/",
+    )
+    client = Client()
+    client.force_login(clerk)
+    page = client.post(url, {"pk": [issue.pk for issue in issues]})
+    sent = {"pk": [issue.pk for issue in issues]}
+    sent |= {field["name"]: field["value"] for field in page.context["hidden"] if field["name"] != "pk"}
+
+    def send():
+        browser = Client()
+        browser.force_login(clerk)
+        return browser.post(url, sent).status_code
+
+    assert at_once(send, send) == [302, 302]
+    assert Entry.objects.filter(verb="urge").count() == 3
+
+
 def test_numbers_given_at_once_are_all_different(house):
     results = at_once(*(lambda: [Counter.take("X", 3) for _ in range(5)] for _ in range(4)))
     assert of(results, Exception) == []

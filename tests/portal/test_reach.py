@@ -11,7 +11,7 @@ from accounts.models import Post, User
 from accounts.roles import MATRIX
 from grids.models import Grid, Issue
 from portal.models import RecordQuerySet
-from portal.reach import Reach, may, nodes_q
+from portal.reach import Reach, acts_widely, allowed, may, nodes_q
 from tests.acid.models import Activity, Case, Diary, Notice, Venue
 from tests.factories import acid
 from tests.factories.accounts import UserFactory
@@ -163,3 +163,44 @@ def test_the_nodes_one_may_put_a_row_on(house):
 def test_every_record_is_read_through_reach(house):
     assert issubclass(type(Issue.objects.all()), RecordQuerySet)
     assert issubclass(type(User.objects.all()), RecordQuerySet)
+
+
+def test_what_is_allowed_on_many_rows_is_told_in_one_query(house, issues, django_assert_num_queries):
+    near, aside, away = issues
+    head = house.user(Role.HEAD)
+    mine = IssueFactory(grid=house.aside, by=head)
+    keys, verbs = [row.pk for row in (*issues, mine)], ["accept", "verify", "resubmit", "edit", "view"]
+    assert head.posts_now
+    with django_assert_num_queries(1):
+        told = allowed(head, verbs, Issue, keys)
+    assert told[near.pk] == {"accept", "resubmit", "edit", "view"}
+    assert told[aside.pk] == told[away.pk] == told[mine.pk] == set()
+    for verb in verbs:
+        assert {pk for pk, found in told.items() if verb in found} == {row.pk for row in reached(head, verb, Issue)}
+
+
+def test_rows_of_ones_own_and_in_ones_hands_are_told_apart_in_the_same_query(house):
+    member = house.user(Role.MEMBER)
+    mine, given = IssueFactory(grid=house.aside, by=member), IssueFactory(grid=house.aside, by=None)
+    given.handler = member
+    given.save(by=None)
+    told = allowed(member, ["resubmit", "handle", "progress"], Issue, [mine.pk, given.pk])
+    assert told == {mine.pk: {"resubmit"}, given.pk: {"handle", "progress"}}
+    mediator = house.user(Role.MEDIATOR)
+    ours, other = acid.case(house.near, given=mediator), acid.case(house.near)
+    assert allowed(mediator, ["settle", "assign"], Case, [ours.pk, other.pk]) == {ours.pk: {"settle"}, other.pk: set()}
+
+
+def test_nothing_granted_asks_nothing(house, issues, django_assert_num_queries):
+    mediator = house.user(Role.MEDIATOR)
+    assert mediator.posts_now
+    with django_assert_num_queries(0):
+        assert allowed(mediator, ["accept"], Issue, [issues[0].pk]) == {}
+        assert allowed(house.people[Role.MEDIATOR], ["accept"], Issue, []) == {}
+
+
+def test_who_acts_widely_stands_above_the_grids(house):
+    verbs = ["edit", "accept"]
+    assert acts_widely(house.user(Role.CLERK), verbs, Issue)
+    for role in (Role.HEAD, Role.MEMBER, Role.OBSERVER, Role.MEDIATOR):
+        assert not acts_widely(house.user(role), verbs, Issue), role

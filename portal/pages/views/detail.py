@@ -11,7 +11,7 @@ from portal.pages.children import lifted_moves
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
-from portal.reach import may
+from portal.reach import allowed, may
 
 
 class Detail(PageView):
@@ -20,7 +20,8 @@ class Detail(PageView):
     def get(self, request, pk):
         record = self.record()
         page, user = self.page, request.user
-        photos, acts = pictures(page, record), self._moves(record)
+        verbs = allowed(user, ["edit", *page.model.MOVES], page.model, [record.pk]).get(record.pk, set())
+        photos, acts = pictures(page, record), self._moves(record, verbs)
         context = {
             "object": record,
             "page": {"title": page.title, "model_name": page.name},
@@ -33,7 +34,7 @@ class Detail(PageView):
             "moves": acts,
             "acts": arranged(acts),
             "timeline": timeline(record, user),
-            "edit_url": self._edit_url(record),
+            "edit_url": self._edit_url(record, verbs),
             "paper": self._paper(record),
             "back_url": self.back_url(),
             "photos": photos,
@@ -52,15 +53,11 @@ class Detail(PageView):
             "sub": page.sub(record),
         }
 
-    def _moves(self, record):
+    def _moves(self, record, verbs):
         user, page = self.request.user, self.page
-
-        def may_do(name):
-            return may(user, name, page.model) and page.rows(user, name).filter(pk=record.pk).exists()
-
         own = [
             _act(page, record, name, move, why_not=refusal or "")
-            for name, move, refusal in moves.available(record, user, may_do)
+            for name, move, refusal in moves.available(record, user, verbs.__contains__)
         ]
         lifted = [
             _act(*found) | {"label": child.lifted[found[2]]}
@@ -84,11 +81,11 @@ class Detail(PageView):
             "word_url": page.url("word", record.pk),
         }
 
-    def _edit_url(self, record):
-        user, page = self.request.user, self.page
-        if not page.addable() or not page.may(user, "edit") or page.edit_refusal(record, user):
+    def _edit_url(self, record, verbs):
+        page = self.page
+        if not page.addable() or "edit" not in verbs or page.edit_refusal(record, self.request.user):
             return ""
-        return page.url("edit", record.pk) if page.rows(user, "edit").filter(pk=record.pk).exists() else ""
+        return page.url("edit", record.pk)
 
     def _panels(self, record):
         user = self.request.user

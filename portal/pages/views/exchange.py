@@ -22,7 +22,7 @@ from portal.exchange.template import write_rejected, write_template
 from portal.exchange.workbook import CONTENT_TYPE, content_disposition, write_workbook
 from portal.masks import mask_free_text
 from portal.models.importing import ImportRun, RunState
-from portal.pages.selection import Selection
+from portal.pages.picked import Picked
 from portal.pages.table import plain_rows, spans
 from portal.pages.views.base import PageView
 
@@ -30,23 +30,33 @@ CHUNK = 2000
 KIND_WORDS = {NEW: "新增", CHANGED: "修改", SAME: "不变", REFUSED: "退回"}
 KIND_ICONS = {NEW: "plus-lg", CHANGED: "pencil", SAME: "dash", REFUSED: "arrow-return-left"}
 KIND_CSS = {NEW: "green", CHANGED: "amber", SAME: "mute", REFUSED: "red"}
+NOTHING_TICKED = "还没有勾选要导出的行。请回到列表勾选，再点“导出所选”。"
 GONE = "没有选文件。请选择填好的 .xlsx 工作簿。"
 OUTDATED = "页面已过期，请核对下面最新的结果后再导入。"
 
 
 class Export(PageView):
-    """All rows of the list as it is filtered, masked, in one workbook."""
+    """The list as it is filtered, or the rows ticked in it, masked, in one workbook."""
 
     verb = "export"
 
     def get(self, request):
-        chosen = Selection(self.page, request, "export")
-        if chosen.errors:
-            raise BadRequest("；".join(sentence for sentences in chosen.errors.values() for sentence in sentences))
-        title = self._title(chosen)
+        picked = Picked(self.page, request, "export")
+        if picked.is_asked:
+            return self._workbook(picked.selection, picked.rows, f"，所选 {picked.rows.count():,} 条")
+        picked.selection.insist()
+        return self._workbook(picked.selection, picked.selection.rows)
+
+    def post(self, request):
+        if not Picked(self.page, request, "export").is_asked:
+            raise BadRequest(NOTHING_TICKED)
+        return self.get(request)
+
+    def _workbook(self, chosen, rows, told=""):
+        request, title = self.request, self._title(chosen, told)
         columns = self._columns()
         paths, _ = spans(columns)
-        rows = chosen.rows.values_list(*paths).iterator(chunk_size=CHUNK)
+        rows = rows.values_list(*paths).iterator(chunk_size=CHUNK)
         sheet = Sheet(
             title=title,
             unit=request.user.scope_name,
@@ -69,9 +79,9 @@ class Export(PageView):
         free = {f.name for f in self.page.model._meta.concrete_fields if _is_free_text(f)}
         return [replace(c, plain=_masking(c.plain)) if c.name in free else c for c in columns]
 
-    def _title(self, chosen):
+    def _title(self, chosen, told):
         month = f"{chosen.month.year} 年 {chosen.month.month} 月" if chosen.figure else f"截至 {today()}"
-        return f"{self.request.user.scope_name}{self.page.title}（{month}）"
+        return f"{self.request.user.scope_name}{self.page.title}（{month}{told}）"
 
 
 class Import(PageView):

@@ -9,7 +9,9 @@ from portal.clock import today
 from portal.pages.counting import count
 from portal.pages.selection import Selection
 from portal.pages.table import body, spans
+from portal.pages.tabs import tabs
 from portal.pages.views.base import PageView
+from portal.pages.views.tabs import save_url
 
 PRINTED = 2000
 
@@ -37,7 +39,10 @@ class List(PageView):
             part = paginator.page(request.GET.get("page", 1))
         except (PageNotAnInteger, EmptyPage, InvalidPage):
             raise Http404("没有这一页") from None
+        bulk = None if printing else self._bulk(chosen, paginator.count)
         paths, _ = spans(columns)
+        if bulk:
+            paths = [*paths, "pk"]
         first = part.start_index() or 1
         rows = part.object_list.values_list(*paths)
         if not printing:
@@ -46,10 +51,14 @@ class List(PageView):
             "page": {"title": self.page.title, "subtitle": self.page.subtitle, "model_name": self.page.name},
             "table": {
                 "head": [self._head(chosen, c) for c in columns],
-                "body": body(columns, rows, first) if paginator.count else "",
+                "body": body(columns, rows, first, ticks=bool(bulk)) if paginator.count else "",
                 "count": paginator.count,
             },
-            "views": self._tabs(chosen),
+            "bulk": bulk,
+            "ticks": bool(self.page.bulk),
+            "views": tabs(chosen),
+            "tabs_url": self._tabs_url(chosen),
+            "save_url": save_url(chosen),
             "filters": chosen.filter_bar(),
             "errors": [sentence for sentences in chosen.errors.values() for sentence in sentences],
             "chips": chosen.chips(),
@@ -78,19 +87,22 @@ class List(PageView):
         url = chosen.url(sort=f"-{column.name}" if way == "asc" else column.name, page=None) if column.sort else ""
         return {"label": column.label, "sort_url": url, "dir": way, "css": column.css}
 
-    def _tabs(self, chosen):
-        tabs = [
-            {
-                "label": self.page.conditions[name].label,
-                "url": chosen.url(tab=name, page=None),
-                "on": chosen.tab == name,
-                "count": None,
-            }
-            for name in self.page.tabs
-        ]
-        if not tabs:
-            return []
-        return [*tabs, {"label": "全部", "url": chosen.url(tab=None, page=None), "on": not chosen.tab, "count": None}]
+    def _tabs_url(self, chosen):
+        """Where the tabs are counted; empty where there is nothing to count."""
+        return self.page.url("tabs") + chosen.url(page=None) if self.page.tabs and not chosen.errors else ""
+
+    def _bulk(self, chosen, total):
+        """The bar that acts on ticked rows; None where this user has no such act."""
+        page = self.page
+        acts = [(name, page.model.MOVES[name]) for name in page.bulk if chosen.allowed(name)]
+        if not acts:
+            return None
+        return {
+            "acts": [{"label": m.label, "icon": m.icon, "url": page.url(f"bulk-{name}")} for name, m in acts],
+            "export_url": page.url("export") if chosen.allowed("export") else "",
+            "query": chosen.url(page=None)[1:],
+            "total": total,
+        }
 
     def _acts(self, chosen, count):
         acts = []
