@@ -11,7 +11,7 @@ from accounts.queries import open_by_person, open_lines
 from portal.errors import Refused
 from portal.pages import Link, links
 from portal.pages.views.base import PageView
-from portal.pages.views.form import error_summary
+from portal.pages.views.formed import error_summary
 
 links.append(Link("移交名下事项", "handover", "arrow-left-right", "设置", User, "handover"))
 

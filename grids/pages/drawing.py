@@ -15,7 +15,7 @@ from grids.models.limit import Limit
 from grids.pages.grid import NodeView
 from portal.errors import Refused
 from portal.pages.forms import ManyField
-from portal.pages.views.form import error_summary
+from portal.pages.views.formed import error_summary, form_page
 
 SALT = "grids.node"
 SAVE = {"label": "保存", "icon": "check-lg", "css": "main"}
@@ -79,21 +79,19 @@ class GridEdit(NodeView):
 
     def _show(self, node, form=None, status=200):
         form = form or NodeForm(instance=node)
-        context = {
-            "form": form,
-            "page": {"title": "网格", "model_name": "grid"},
-            "heading": {"title": f"修改{node}", "sub": ""},
-            "crumbs": [
+        context = form_page(
+            form,
+            page={"title": "网格", "model_name": "grid"},
+            heading={"title": f"修改{node}", "sub": ""},
+            crumbs=[
                 {"label": "网格", "url": reverse("grids")},
                 {"label": node.name, "url": reverse("grid", args=[node.pk])},
                 {"label": "修改", "url": ""},
             ],
-            "submit": SAVE,
-            "cancel_url": reverse("grid", args=[node.pk]),
-            "errors": error_summary(form),
-            "hints": ("范围写四至，如 东至小桥，西至二街公路。", "相邻网格决定上报时提示哪些相似事项。"),
-            "object": None,
-        }
+            submit=SAVE,
+            cancel_url=reverse("grid", args=[node.pk]),
+            hints=("范围写四至，如 东至小桥，西至二街公路。", "相邻网格决定上报时提示哪些相似事项。"),
+        )
         return render(self.request, "portal/form.html", context, status=status)
 
 

@@ -40,7 +40,11 @@ class RowForm:
             if name not in self._meta.fields or isinstance(field, NOT_IN_A_CELL):
                 del self.fields[name]
                 self.unfillable += [str(field.label)] if field.required else []
-            elif isinstance(field, forms.ModelChoiceField):
+                continue
+            # A page may make a title of a sentence; a cell stays empty by mistake, and the template says it must not.
+            column = self._meta.model._meta.get_field(name)
+            field.required = field.required or not (column.blank or column.has_default())
+            if isinstance(field, forms.ModelChoiceField):
                 given = Given(required=field.required, label=field.label, error_messages=field.error_messages)
                 given.choosable = field.queryset
                 self.fields[name] = given

@@ -1,9 +1,6 @@
 """Many rows at once: the number is shown, confirmed and checked again; all of them make the move or none does."""
 
-import io
-
 import pytest
-from openpyxl import load_workbook
 
 from accounts.choices import Role
 from portal.errors import Refused
@@ -296,32 +293,3 @@ def test_a_row_that_may_be_seen_but_not_moved_is_told_so(house, enter, monkeypat
     page = enter(house.user(Role.HEAD)).post(URL, keys(near, aside))
     assert page.context["count"] == {"chosen": 2, "able": 1, "unable": 1}
     assert [row["why"] for row in page.context["unable"]] == ["不在您这个岗位的办理范围内。"]
-
-
-def book(response):
-    """All cells of a workbook, and its name."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
-    return {cell for row in rows for cell in row}, str(rows[0][0])
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_workbook_of_the_ticked_rows_says_how_many(clerk, house, notices, method):
-    away = acid.notice(house.away)
-    response = getattr(clerk, method)("/acid/notices/export/", {"pk": [notices[0].pk, notices[2].pk, away.pk, "x"]})
-    cells, title = book(response)
-    assert {row.code for row in (*notices, away)} & cells == {notices[0].code, notices[2].code}
-    assert "所选 2 条" in title
-    assert "所选 2 条" in Entry.objects.get(verb="export").reason
-
-
-def test_a_workbook_of_everything_the_filter_shows(clerk, notices):
-    cells, title = book(clerk.post("/acid/notices/export/", {"all": "1", "query": "q=通知 1"}))
-    assert {row.code for row in notices} & cells == {notices[1].code}
-    assert "所选 1 条" in title
-    assert clerk.post("/acid/notices/export/", {"all": "1", "query": "grid=x"}).status_code == 400
-    assert clerk.post("/acid/notices/export/", {"query": "q=x"}).status_code == 400
-
-
-def test_who_may_not_export_takes_no_ticked_rows_either(house, enter, notices):
-    assert enter(house.user(Role.SECRETARY)).post("/acid/notices/export/", keys(*notices)).status_code == 403

@@ -31,6 +31,11 @@ class PageView(View):
             rows = rows.filter(reach_q(user, "view", self.page.model))
         return get_object_or_404(rows.select_related("grid", "created_by"), pk=pk)
 
+    @property
+    def told(self):
+        """What a template says of the page."""
+        return {"title": self.page.title, "model_name": self.page.name}
+
     def way_on(self, record):
         """Where a write leads: to the record while its writer may see it, else to the list, else home."""
         user = self.request.user

@@ -14,7 +14,8 @@ from portal.pages.batch import LISTED, Batch
 from portal.pages.forms import MoveForm
 from portal.pages.picked import Picked
 from portal.pages.views.base import PageView
-from portal.pages.views.form import CLASH, digest_of, error_summary
+from portal.pages.views.form import CLASH, digest_of
+from portal.pages.views.formed import form_page
 
 NOTHING_TICKED = "还没有勾选。请先勾选要办的行，再点“{label}”。"
 OUTDATED = "页面已过期，一件都没有办。请核对下面最新的数目再点。"
@@ -124,23 +125,20 @@ class Bulk(PageView):
             "icon": move.icon,
             "css": "warn" if move.style == "warn" else "main",
         }
-        context = {
-            "form": form,
-            "page": {"title": self.page.title, "model_name": self.page.name},
-            "heading": {"title": f"批量{move.label}", "sub": f"选中 {len(batch.records)} 件"},
-            "crumbs": self.crumbs({"label": f"批量{move.label}", "url": ""}),
-            "move": {"label": move.label, "consequence": move.consequence},
-            "count": {"chosen": len(batch.records), "able": count, "unable": len(batch.unable)},
-            "able": [self._card(record) for record in batch.able[:LISTED]],
-            "unable": [self._card(record) | {"why": why} for record, why in batch.refusals()],
-            "listed": LISTED,
-            "submit": submit if count else None,
-            "cancel_url": self._way(),
-            "errors": error_summary(form),
-            "hints": [],
-            "object": None,
-            "hidden": [{"name": "seen", "value": self._token(batch)}, *picked.hidden()],
-        }
+        context = form_page(
+            form,
+            page=self.told,
+            heading={"title": f"批量{move.label}", "sub": f"选中 {len(batch.records)} 件"},
+            crumbs=self.crumbs({"label": f"批量{move.label}", "url": ""}),
+            submit=submit if count else None,
+            cancel_url=self._way(),
+            move={"label": move.label, "consequence": move.consequence},
+            count={"chosen": len(batch.records), "able": count, "unable": len(batch.unable)},
+            able=[self._card(record) for record in batch.able[:LISTED]],
+            unable=[self._card(record) | {"why": why} for record, why in batch.refusals()],
+            listed=LISTED,
+            hidden=[{"name": "seen", "value": self._token(batch)}, *picked.hidden()],
+        )
         return render(self.request, "portal/bulk.html", context, status=status)
 
     def _card(self, record):

@@ -156,7 +156,7 @@ class Import(PageView):
     def _show(self, template, status=200, **context):
         name = self.page.model._meta.verbose_name
         context |= {
-            "page": {"title": self.page.title, "model_name": self.page.name},
+            "page": self.told,
             "crumbs": self.crumbs({"label": "导入", "url": ""}),
             "heading": {"title": f"导入{name}", "sub": ""},
             "cancel_url": self.back_url(),

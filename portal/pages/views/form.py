@@ -19,6 +19,7 @@ from portal.models import Attachment, Submission
 from portal.pages.conflict import Comparison, resolved
 from portal.pages.forms import SALT, record_form
 from portal.pages.views.base import PageView
+from portal.pages.views.formed import form_page
 
 CLASH = "与已有的记录重复，或不合登记规则，没有保存。请核对编号、日期后再试。"
 SENT = "这张表刚才已经送出过一次。如果这是另一件，请核对内容后再点一次。"
@@ -56,19 +57,18 @@ class FormView(PageView):
 
     def show(self, form, *, title, submit, cancel, record=None, status=200):
         """The form page; on errors a summary that leads to each field."""
-        context = {
-            "form": form,
-            "page": {"title": self.page.title, "model_name": self.page.name},
-            "heading": {"title": title, "sub": self._kept() if form.errors else ""},
-            "crumbs": self.crumbs({"label": title, "url": ""}),
-            "submit": submit,
-            "cancel_url": cancel,
-            "errors": error_summary(form),
-            "hints": self.page.hints,
-            "object": record,
-            "draft": self.draft(),
-            "second_key": form.second_key,
-        }
+        context = form_page(
+            form,
+            page=self.told,
+            heading={"title": title, "sub": self._kept() if form.errors else ""},
+            crumbs=self.crumbs({"label": title, "url": ""}),
+            submit=submit,
+            cancel_url=cancel,
+            hints=self.page.hints,
+            object=record,
+            draft=self.draft(),
+            second_key=form.second_key,
+        )
         return render(self.request, self.page.form_template, context, status=422 if form.errors else status)
 
     def draft(self):
@@ -263,7 +263,7 @@ class Edit(FormView):
         comparison = Comparison(self.form(instance=record), record, base, theirs, mine)
         context = {
             **comparison.context(),
-            "page": {"title": self.page.title, "model_name": self.page.name},
+            "page": self.told,
             "crumbs": self.crumbs(
                 {"label": record.code, "url": self.page.url("detail", record.pk)}, {"label": "比对", "url": ""}
             ),
@@ -273,19 +273,3 @@ class Edit(FormView):
             "edit_url": self.page.url("edit", record.pk),
         }
         return render(self.request, "portal/conflict.html", context, status=409)
-
-
-def error_summary(form):
-    """Each wrong field with its sentence and where to put it right."""
-    summary = []
-    for name, sentences in form.errors.items():
-        bound = None if name == "__all__" else form[name]
-        for sentence in sentences:
-            summary.append(
-                {
-                    "label": bound.label if bound else "",
-                    "message": sentence,
-                    "target": f"#{bound.id_for_label or bound.auto_id}" if bound else "#main",
-                }
-            )
-    return summary

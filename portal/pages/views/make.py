@@ -9,7 +9,7 @@ from portal.pages.forms import MoveForm
 from portal.pages.timeline import changes_since
 from portal.pages.views.base import PageView
 from portal.pages.views.detail import empty_slots, facts, pictures
-from portal.pages.views.form import error_summary
+from portal.pages.views.formed import form_page
 
 
 class Make(PageView):
@@ -55,23 +55,20 @@ class Make(PageView):
         photos = pictures(self.page, record) if shows else []
         why_not = "" if form.is_bound else move.refusal(record, self.request.user) or ""
         submit = {"label": move.label, "icon": move.icon, "css": "warn" if move.style == "warn" else "main"}
-        context = {
-            "form": form,
-            "page": {"title": self.page.title, "model_name": self.page.name},
-            "heading": {"title": move.label, "sub": record.card},
-            "crumbs": self.crumbs({"label": record.code, "url": here}, {"label": move.label, "url": ""}),
-            "move": {"label": move.label, "consequence": move.consequence},
-            "why_not": why_not,
-            "submit": None if why_not else submit,
-            "draft": None,
-            "cancel_url": here,
-            "errors": error_summary(form),
-            "news": news,
-            "hints": [],
-            "object": record,
-            "facts": facts(self.page, record) if shows else [],
-            "photos": photos,
-            "photo_slots": empty_slots(self.page, photos) if shows else [],
-            "notice": self.page.notice(record),
-        }
+        context = form_page(
+            form,
+            page=self.told,
+            heading={"title": move.label, "sub": record.card},
+            crumbs=self.crumbs({"label": record.code, "url": here}, {"label": move.label, "url": ""}),
+            submit=None if why_not else submit,
+            cancel_url=here,
+            object=record,
+            move={"label": move.label, "consequence": move.consequence},
+            why_not=why_not,
+            news=news,
+            facts=facts(self.page, record) if shows else [],
+            photos=photos,
+            photo_slots=empty_slots(self.page, photos) if shows else [],
+            notice=self.page.notice(record),
+        )
         return render(self.request, "portal/move.html", context, status=status)

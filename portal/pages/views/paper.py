@@ -19,7 +19,7 @@ class Paper(PageView):
         paper, here = self.page.paper(record), self.page.url("detail", pk)
         context = {
             "paper": paper,
-            "page": {"title": self.page.title, "model_name": self.page.name},
+            "page": self.told,
             "word_url": self.page.url("word", pk),
             "back_url": here,
             "crumbs": self.crumbs({"label": record.code, "url": here}, {"label": paper.title, "url": ""}),

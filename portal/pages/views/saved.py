@@ -8,7 +8,7 @@ from portal.errors import Refused
 from portal.pages import saved
 from portal.pages.selection import Selection
 from portal.pages.views.base import PageView
-from portal.pages.views.form import error_summary
+from portal.pages.views.formed import form_page
 
 
 class SavedViews(PageView):
@@ -54,18 +54,15 @@ class SavedViews(PageView):
         chosen, page = self._chosen(), self.page
         tab = [page.conditions[chosen.tab].label] if chosen.tab else []
         submit = {"label": "存为常用视图", "icon": "bookmark-plus", "css": "main"}
-        context = {
-            "form": form,
-            "page": {"title": page.title, "model_name": page.name},
-            "heading": {"title": "存为常用视图", "sub": f"{page.title}按现在的条件存一个名字，以后一点就到"},
-            "crumbs": self.crumbs({"label": "常用视图", "url": ""}),
-            "conditions": [*tab, *(chip["label"] for chip in chosen.chips())],
-            "own": list(saved.own(page, self.request.user)),
-            "list_url": page.url("list"),
-            "submit": submit if chosen.url(page=None) != "?" else None,
-            "cancel_url": page.url("list") + chosen.url(page=None),
-            "errors": error_summary(form),
-            "hints": [],
-            "object": None,
-        }
+        context = form_page(
+            form,
+            page=self.told,
+            heading={"title": "存为常用视图", "sub": f"{page.title}按现在的条件存一个名字，以后一点就到"},
+            crumbs=self.crumbs({"label": "常用视图", "url": ""}),
+            submit=submit if chosen.url(page=None) != "?" else None,
+            cancel_url=page.url("list") + chosen.url(page=None),
+            conditions=[*tab, *(chip["label"] for chip in chosen.chips())],
+            own=list(saved.own(page, self.request.user)),
+            list_url=page.url("list"),
+        )
         return render(self.request, "portal/saved.html", context, status=422 if form.errors else 200)
