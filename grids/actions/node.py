@@ -8,7 +8,7 @@ from portal import history
 from portal.errors import Refused
 
 DESCRIBED = ("alias", "party_group", "boundary")
-PLANNED = ("plan_row", "plan_order", "plan_width")
+PLANNED = {"plan_row": 9, "plan_order": 9, "plan_width": 999}
 
 
 def describe(node, seen, new, neighbours, *, by):
@@ -54,7 +54,7 @@ def draw(community, places, *, by):
             if old != places[node.pk]:
                 changes[node.name] = ["-".join(str(n or "") for n in old), "-".join(map(str, places[node.pk]))]
                 node.plan_row, node.plan_order, node.plan_width = places[node.pk]
-                node.save(update_fields=PLANNED)
+                node.save(update_fields=list(PLANNED))
         if changes:
             _tell(community, by, changes)
 

@@ -102,17 +102,20 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.nodes = nodes
         for node in nodes:
-            for name in actions.PLANNED:
+            for name, most in actions.PLANNED.items():
                 label = str(Grid._meta.get_field(name).verbose_name)
                 field = forms.IntegerField(
                     label=f"{node} {label}",
                     min_value=1,
-                    max_value=9,
+                    max_value=most,
                     initial=getattr(node, name) or 1,
-                    widget=forms.NumberInput(attrs={"class": "in", "min": 1, "max": 9}),
-                    error_messages={"required": f"请填{node}的{label}。", "invalid": f"{node}的{label}请填 1 到 9。"},
+                    widget=forms.NumberInput(attrs={"class": "in", "min": 1, "max": most}),
+                    error_messages={
+                        "required": f"请填{node}的{label}。",
+                        "invalid": f"{node}的{label}请填 1 到 {most}。",
+                    },
                 )
-                field.error_messages["min_value"] = field.error_messages["max_value"] = f"{node}的{label}请填 1 到 9。"
+                field.error_messages["min_value"] = field.error_messages["max_value"] = field.error_messages["invalid"]
                 self.fields[f"{name}_{node.pk}"] = field
 
     def rows(self):

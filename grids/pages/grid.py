@@ -52,6 +52,10 @@ class Grids(NodeView):
     def get(self, request):
         nodes = list(within(request.user, "view", Issue).select_related("community").order_by("path"))
         counts = queries.open_by_grid(nodes)
+        for node in nodes:
+            if node.level == NodeLevel.COMMUNITY:
+                below = [counts.get(one.pk, (0, 0)) for one in nodes if one.community_id == node.pk]
+                counts[node.pk] = tuple(map(sum, zip((0, 0), *below, strict=True)))
         heads = Post.objects.current().filter(grid__in=nodes, role="head").select_related("user").order_by("pk")
         names = {}
         for post in heads:

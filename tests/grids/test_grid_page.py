@@ -50,6 +50,13 @@ def test_it_says_who_what_and_how_much(house, enter, tale):
     assert listed.context["table"]["count"] == 1
 
 
+def test_the_list_of_grids_adds_up_to_the_community(house, enter):
+    IssueFactory(grid=house.near)
+    IssueFactory.create_batch(2, grid=house.aside)
+    rows = enter(house.user(Role.SECRETARY)).get("/grids/").context["rows"]
+    assert {row["node"]: row["open"] for row in rows} == {house.community: 3, house.near: 1, house.aside: 2}
+
+
 def test_it_asks_the_database_little_and_the_same_for_many(house, enter, tale):
     client = enter(house.user(Role.SECRETARY))
     counts = []
@@ -149,6 +156,7 @@ def test_grids_are_laid_on_the_plan_and_meet(house, enter):
         (((1, 1, 1), (1, 1, 1)), 409, "同一行的同一位置"),
         (((0, 1, 1), (1, 2, 1)), 422, "请填 1 到 9"),
         (((1, "x", 1), (1, 2, 1)), 422, "请填 1 到 9"),
+        (((1, 1, 1000), (1, 2, 1)), 422, "宽度份数请填 1 到 999"),
         (((1, "", 1), (1, 2, 1)), 422, "请填A1网格的行内次序"),
     ],
 )
