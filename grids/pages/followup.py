@@ -29,7 +29,7 @@ class Orders(Page):
     model, actions = Order, order
     path, title, icon, group, order = "orders", "交办台账", "send-arrow-up", "五微服务", 12
     subtitle = "交给部门的事项：编号、要求、回复"
-    columns = ["number", "issue", "grid", "department", "state", REPLY_DUE, "chased", "outcome", "rating", "created_at"]
+    columns = ["number", "issue", "grid", "department", "state", REPLY_DUE, "chased", "outcome", "rating"]
     exports = [
         "number", "issue", "grid", "department", "request", "created_at", "reply_due_at", "chased", "state", "outcome",
         "reply_text", "replied_at", "took_hours", "rating",
