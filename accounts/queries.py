@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from accounts.models import User
+from accounts.models import Line, User
 from portal.models import Entry
 from portal.pages import registry
 from portal.reach import NOTHING, grants, reach_q
@@ -34,6 +34,14 @@ def told(entries):
     for entry in entries:
         what, result, css = SIGN_IN_WORDS[entry.verb]
         yield {"who": entry.actor, "what": what, "result": result, "css": css, "at": entry.at}
+
+
+def with_lines(posts):
+    """(post, the lines of work it is limited to in words) of each post; one query, none where none is limited."""
+    posts = list(posts)
+    keys = {key for post in posts for key in post.lines}
+    lines = Line.objects.filter(pk__in=keys).order_by("order", "pk").values_list("pk", "name") if keys else ()
+    return [(post, "、".join(name for key, name in lines if key in post.lines)) for post in posts]
 
 
 @dataclass(frozen=True)

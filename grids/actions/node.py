@@ -41,18 +41,28 @@ def shown(node):
     return {name: getattr(node, name) for name in DESCRIBED} | {"neighbours": history.card_list(node.neighbours.all())}
 
 
-def draw(community, places, *, by):
-    """Lay the grids of a community on the plan: {primary key: (row, order, width)}; two cannot stand in one place."""
+def drawn(nodes):
+    """Where the grids lie on the plan, as text, {name: row-order-width}."""
+    return {node.name: "-".join(str(getattr(node, name) or "") for name in PLANNED) for node in nodes}
+
+
+def draw(community, seen, places, *, by):
+    """Lay the grids of a community on the plan: {primary key: (row, order, width)}; two cannot stand in one place.
+
+    ``seen`` is what its writer saw; whoever laid them otherwise in between is not written over.
+    """
     spots = [place[:2] for place in places.values()]
     if len(set(spots)) < len(spots):
         raise Refused("有两个网格在同一行的同一位置，请把行内次序错开。")
     with transaction.atomic():
-        nodes = Grid.objects.select_for_update().filter(community=community, level=NodeLevel.GRID, pk__in=places)
-        changes = {}
+        nodes = list(Grid.objects.select_for_update().filter(community=community, level=NodeLevel.GRID, pk__in=places))
+        old, changes = drawn(nodes), {}
+        if old != seen:
+            raise Refused("您打开之后别人改过示意图。请核对后重新保存。")
         for node in nodes:
-            old = tuple(getattr(node, name) for name in PLANNED)
-            if old != places[node.pk]:
-                changes[node.name] = ["-".join(str(n or "") for n in old), "-".join(map(str, places[node.pk]))]
+            new = "-".join(map(str, places[node.pk]))
+            if old[node.name] != new:
+                changes[node.name] = [old[node.name], new]
                 node.plan_row, node.plan_order, node.plan_width = places[node.pk]
                 node.save(update_fields=list(PLANNED))
         if changes:
@@ -72,9 +82,15 @@ def meet(community, *, by):
             spans[node] = (sorted(rows).index(row), place, left / whole, (left + node.plan_width) / whole)
             left += node.plan_width
     with transaction.atomic():
+        changes = {}
         for node in spans:
-            node.neighbours.set([other for other in spans if other != node and _touch(spans[node], spans[other])])
-        _tell(community, by, {"neighbours": ["", "按示意图重算"]})
+            before = set(node.neighbours.all())
+            after = [other for other in spans if other != node and _touch(spans[node], spans[other])]
+            if before != set(after):
+                changes[node.name] = [history.card_list(before), history.card_list(after)]
+                node.neighbours.set(after)
+        if changes:
+            _tell(community, by, changes)
 
 
 def _touch(one, other):

@@ -1,11 +1,12 @@
 """Registers of what belongs to an issue: orders, requests for time, cards, calls back."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from grids import forms
 from grids.actions import extension, order, supervision
 from grids.choices import CardState, ExtensionState, IssueLevel, OrderState
 from grids.models import Card, Extension, Issue, Order, Revisit
+from grids.models.issue import OPEN
 from grids.pages import papers
 from grids.pages.issue import Issues
 from grids.pages.standing import kard
@@ -76,8 +77,8 @@ def undecided(user):
 
 class Extensions(Page):
     model, actions = Extension, extension
-    path, title, icon = "extensions", "延期申请", "clock-history"
-    words, news = {"lapse": "失效"}, ()
+    path, title, icon, group, order = "extensions", "延期申请", "clock-history", "五微服务", 13
+    news = ()
     columns = ["code", "issue", "grid", "until", "reason", "state", "created_by", "created_at"]
     filters = ["grid", "state"]
     search = ["code", "issue__title", "issue__code"]
@@ -103,6 +104,10 @@ class Extensions(Page):
 COLOUR = Column("colour", "牌", ("colour",), kard, lambda colour: {"yellow": "黄牌", "red": "红牌"}[colour], width=6)
 
 
+# A card falls with its issue, and an issue done anew begins without.
+STANDING = Q(state=CardState.GIVEN, round=F("issue__redone"), issue__state__in=OPEN)
+
+
 class Cards(Page):
     model, actions, news = Card, supervision, ()
     path, title, icon, group, order = "cards", "督办台账", "exclamation-diamond", "五微服务", 14
@@ -112,6 +117,8 @@ class Cards(Page):
     filters = ["grid", "colour", "state", "stage", "created_at"]
     search = ["code", "issue__title", "issue__code"]
     facts = [COLOUR, "issue", "reason", "stage", "handler", "created_at"]
+    conditions = {"standing": Condition("仍在挂", lambda user: STANDING)}
+    tabs = ("standing",)
     looks = {
         "state": badge({CardState.GIVEN: "check", CardState.WITHDRAWN: "void"}, dict(CardState.choices)),
         "colour": kard,

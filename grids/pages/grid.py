@@ -82,7 +82,7 @@ class GridPage(NodeView):
         node, user = self.node(pk), request.user
         below = list(node.grids) if node.level == NodeLevel.COMMUNITY else []
         by_grid = queries.open_by_grid(below) if below else {}
-        list_url = f"{Issues.url('list')}?{'' if below else f'grid={node.pk}&'}"
+        list_url = f"{Issues.url('list')}?{'node' if below else 'grid'}={node.pk}&"
         context = {
             "node": node,
             "staff": queries.staff(node),

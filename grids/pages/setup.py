@@ -1,5 +1,7 @@
 """Registers of what issues name and what their clocks go by: places, departments, limits, the calendar."""
 
+from html import escape
+
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import path
@@ -17,6 +19,11 @@ KEY_DIGITS = 19
 # What belongs to the community as a whole hangs on its node.
 WHOLE = Q(level=NodeLevel.COMMUNITY)
 IN_USE = badge({UseState.OPEN: "handling", UseState.SHUT: "void"}, dict(UseState.choices))
+
+
+def dial(number):
+    """The number of an office, to be tapped on a phone; it is nobody's own, so it is shown whole."""
+    return f'<a href="tel:{escape(number)}">{escape(number)}</a>' if number else ""
 
 
 class PlaceChips(PageView):
@@ -60,7 +67,7 @@ class Departments(Page):
     filters = ["state"]
     search = ["name", "duty"]
     fields = ["grid", "name", "duty", "contact", "phone"]
-    looks = {"state": IN_USE}
+    looks = {"state": IN_USE, "phone": dial}
     pickable = Q(state=UseState.OPEN)
     empty_title, empty_text = "还没有部门", "登记住建、城管、供水这样的单位，事项才能交办。"
 

@@ -4,7 +4,8 @@ from html import escape
 
 from django.utils import timezone
 
-from grids.choices import CardColour, IssueLevel, Stage
+from grids.actions.clocks import STAGES
+from grids.choices import CardColour, IssueLevel
 from grids.choices import IssueState as S
 from grids.models import Issue
 from portal.clock import due_words, now
@@ -33,10 +34,6 @@ MADE_BY = {
     S.CLOSED: ("verify", "settle"),
     S.VISITED: ("revisit",),
 }
-STAGE_WORDS = {
-    S.REPORTED: Stage.ACCEPT, S.RETURNED: Stage.MEND, S.ACCEPTED: Stage.START, S.HANDLING: Stage.HANDLE,
-    S.CHECKING: Stage.CHECK,
-}  # fmt: skip
 KARDS = {CardColour.YELLOW: ("y", "黄"), CardColour.RED: ("r", "红")}
 
 
@@ -129,7 +126,7 @@ def clocks(issue):
         return []
     shown = []
     if issue.stage_due_at:
-        stage = STAGE_WORDS.get(issue.state)
+        stage = STAGES.get(issue.state)
         label = "部门回复" if issue.level == IssueLevel.DEPARTMENT else stage.label if stage else "再看日期"
         begun = issue.stage_from or issue.updated_at
         shown.append(_clock(f"本阶段 · {label}", begun, issue.stage_due_at, None))

@@ -80,8 +80,8 @@ class Export(PageView):
         return [replace(c, plain=_masking(c.plain)) if c.name in free else c for c in columns]
 
     def _title(self, chosen, told):
-        month = f"{chosen.month.year} 年 {chosen.month.month} 月" if chosen.figure else f"截至 {today()}"
-        return f"{self.request.user.scope_name}{self.page.title}（{month}{told}）"
+        when = f"{chosen.figure.label}，{chosen.period.label}" if chosen.figure else f"截至 {today()}"
+        return f"{self.request.user.scope_name}{self.page.title}（{when}{told}）"
 
 
 class Import(PageView):

@@ -111,6 +111,13 @@ def test_the_template_has_heads_hints_and_lists_and_can_be_uploaded_filled(desk,
     assert (refused.status_code, "没有一行内容" in refused.content.decode()) == (422, True)
 
 
+def test_rows_behind_a_figure_come_out_under_its_name(desk, secretary, place):
+    IssueFactory(grid=place["grids"][0], by=secretary)
+    content = body(desk.get(f"/issues/export/?figure=issue.reported&month={timezone.localdate():%Y-%m}"))
+    assert "上报" in rows(content)[0][0]
+    assert len(rows(content)) > 3
+
+
 def test_an_upload_is_shown_row_by_row_then_written(desk, secretary, place):
     issue = IssueFactory(grid=place["grids"][0], by=secretary, title="旧")
     url, run = preview(desk, GOOD, [issue.code, "新", "公共设施", "甲1网格", "东口"])
