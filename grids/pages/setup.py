@@ -7,6 +7,7 @@ from django.urls import path
 from grids.actions import calendar, setup
 from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
+from grids.pages.calendar import year_of
 from portal.pages import Page
 from portal.pages.columns import badge
 from portal.pages.views.base import PageView
@@ -85,5 +86,6 @@ class Calendar(Page):
     columns = ["date", "working", "reason", "updated_at"]
     fields = ["grid", "date", "working", "reason"]
     add, change = "mark", "remark"
+    intro = staticmethod(year_of)
     ordering = "-date"
     empty_title, empty_text = "没有改过的日子", "放假安排与系统不一致时，登记那一天上班还是放假。"
