@@ -10,23 +10,18 @@ from django.views import View
 from accounts.models import Post
 from grids.choices import IssueState, NodeLevel
 from grids.models import Grid, Issue, Place
-from grids.models.limit import Limit
 from grids.pages.heatmap import heatmap
 from grids.pages.issue import Issues
+from grids.pages.limits import may_set
 from grids.pages.setup import Places
 from grids.queries import node as queries
 from portal.pages import Link, links
-from portal.reach import grants, may, nodes_q
+from portal.reach import may, nodes_q
 
 
 def within(user, verb, model):
     """The nodes on which the user may do the verb, whole communities included."""
     return Grid.objects.filter(nodes_q(user, verb, model))
-
-
-def may_draw(user, node):
-    """Who sets the community's limits also describes its grids."""
-    return any(node.path.startswith(grant.node.path) for grant in grants(user, "edit", Limit))
 
 
 class NodeView(View):
@@ -116,7 +111,8 @@ class GridPage(NodeView):
                 for title, template, made in self.panels
             ],
             "places_url": f"{Places.url('list')}?grid={node.pk}" if may(user, "edit", Place) else "",
-            "edit_url": reverse("grid-edit", args=[node.pk]) if may_draw(user, node) else "",
+            # Who sets the community's limits also describes its grids.
+            "edit_url": reverse("grid-edit", args=[node.pk]) if may_set(user, node) else "",
             "crumbs": [{"label": "网格", "url": reverse("grids")}, {"label": node.name, "url": ""}],
         }
         return render(request, "grids/grid.html", context)

@@ -8,6 +8,7 @@ from grids.actions import calendar, setup
 from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
 from grids.pages.calendar import year_of
+from grids.pages.limits import in_force
 from portal.pages import Page
 from portal.pages.columns import badge
 from portal.pages.views.base import PageView
@@ -74,6 +75,7 @@ class Limits(Page):
     columns = ["stage", "urgency", "category", "amount", "unit", "updated_at"]
     filters = ["stage", "urgency", "category"]
     fields = ["grid", "stage", "urgency", "category", "amount", "unit"]
+    intro = staticmethod(in_force)
     ordering = "stage"
     empty_title, empty_text = "都按默认时限", "要改哪个环节的时限，点“登记办理时限”。"
 

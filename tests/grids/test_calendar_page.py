@@ -56,7 +56,9 @@ def test_every_year_can_be_told(year):
     assert all(clock.is_working_day_by_law(day) is one.working for one in spells(year) for day in one.dates())
 
 
-@pytest.mark.parametrize(("asked", "shown", "confirmed"), [("", 2026, True), ("2025", 2025, True), ("2027", 2027, False)])
+@pytest.mark.parametrize(
+    ("asked", "shown", "confirmed"), [("", 2026, True), ("2025", 2025, True), ("2027", 2027, False)]
+)
 def test_the_last_this_and_the_next_year_say_whether_the_notice_is_known(house, enter, asked, shown, confirmed):
     page = intro(enter(house.user(Role.CLERK)).get("/calendar/", {"year": asked} if asked else {}))
     assert f"{shown} 年放假安排" in page
