@@ -1,9 +1,12 @@
 """The year above the register of the working calendar: its holidays as a list, and twelve months whose days lead to the form."""
 
 import calendar
+from html import escape
+
+from django.utils.safestring import mark_safe
 
 from grids.queries.calendar import spells
-from portal.clock import calendar_confirmed, is_working_day_by_law, marked_days, today
+from portal.clock import calendar_confirmed, is_working_day, is_working_day_by_law, marked_days, today
 from portal.masks import mask_free_text
 
 WEEK = calendar.Calendar()
@@ -18,11 +21,11 @@ def year_of(chosen):
     years = [here.year - 1, here.year, here.year + 1]
     year = next((one for one in years if str(one) == asked), here.year)
     marked = {day: working for day, working in marked_days().items() if day.year == year}
-    found = spells(year)
-    kinds = {day: (WORK if one.working else OFF, one.label) for one in found for day in one.dates()}
     rows = chosen.page.rows(chosen.user).filter(date__year=year).values_list("date", "pk", "reason")
     told = {day: (chosen.page.url("detail", pk), mask_free_text(reason)) for day, pk, reason in rows}
-    months = [_month(year, number, kinds, marked, told) for number in range(1, 13)]
+    add_url = f"{chosen.page.url('add')}?date=" if chosen.allowed("add") else ""
+    found = spells(year)
+    months = _months(year, _looks(found, marked, told), marked, {day: url for day, (url, _) in told.items()}, add_url)
     return "grids/_year.html", {
         "year": year,
         "wrong": bool(asked) and str(year) != asked,
@@ -39,11 +42,11 @@ def year_of(chosen):
         "lines": sorted([*map(_spell, found), *_corrections(marked, told)], key=lambda line: line["first"]),
         "months": months,
         "worked": sum(month["worked"] for month in months),
-        "add_url": f"{chosen.page.url('add')}?date=" if chosen.allowed("add") else "",
+        "may_add": bool(add_url),
         "here": here,
         "here_dates": _dates(here, here),
+        "here_works": is_working_day(here),
         "weekdays": WEEKDAYS,
-        "here_works": marked_days().get(here, is_working_day_by_law(here)),
     }
 
 
@@ -67,26 +70,41 @@ def _corrections(marked, told):
         yield {"first": day, "dates": _dates(day, day), "css": SET, "mark": "改", "words": words, "url": url}
 
 
-def _month(year, number, kinds, marked, told):
-    weeks = [
-        [_day(day, kinds, marked, told) if day.month == number else None for day in week]
-        for week in WEEK.monthdatescalendar(year, number)
-    ]
-    worked = sum(day["works"] for week in weeks for day in week if day)
-    return {"number": number, "weeks": weeks, "worked": worked}
+def _looks(found, marked, told):
+    """{date: (class, mark, what it is)} of every day that is neither an ordinary working day nor an ordinary weekend."""
+    looks = {}
+    for one in found:
+        css = WORK if one.working else OFF
+        looks |= dict.fromkeys(one.dates(), (css, MARKS[css], one.label))
+    for day, working in marked.items():
+        looks[day] = SET, f"改{MARKS[WORK if working else OFF]}", told.get(day, ("", ""))[1]
+    return looks
 
 
-def _day(day, kinds, marked, told):
-    css, label = kinds.get(day, (WEEKEND if day.weekday() > 4 else "", ""))
-    mark, works = MARKS.get(css, ""), marked.get(day, is_working_day_by_law(day))
-    if day in marked:
-        css, mark, label = SET, f"改{MARKS[WORK if works else OFF]}", told.get(day, ("", ""))[1]
-    return {
-        "day": day,
-        "css": css,
-        "mark": mark,
-        "says": label,
-        "works": works,
-        "url": told.get(day, ("", ""))[0],
-        "marked": day in marked,
-    }
+def _months(year, looks, marked, urls, add_url):
+    """Twelve months; their days are joined here, for a loop of a template would take longer than all else on the page."""
+    here, found = today(), []
+    for number in range(1, 13):
+        body, worked = [], 0
+        for week in WEEK.monthdatescalendar(year, number):
+            body.append("<tr>")
+            for day in week:
+                if day.month != number:
+                    body.append("<td></td>")
+                    continue
+                worked += marked.get(day, is_working_day_by_law(day))
+                url = urls.get(day, "") if day in marked else add_url and f"{add_url}{day}"
+                body.append(
+                    _cell(day, *looks.get(day, (WEEKEND if day.weekday() > 4 else "", "", "")), url, day == here)
+                )
+            body.append("</tr>")
+        found.append({"number": number, "worked": worked, "body": mark_safe("".join(body))})
+    return found
+
+
+def _cell(day, css, mark, says, url, is_today):
+    """One day, its number over its mark; a link where it leads somewhere."""
+    title = f' title="{escape(says)}"' if says else ""
+    inner = f"{day.day}<b>{mark}</b>" if mark else day.day
+    shown = f'<a href="{url}"{title}>{inner}</a>' if url else f"<span{title}>{inner}</span>"
+    return f'<td class="{css}"{" aria-current=date" if is_today else ""}>{shown}</td>'

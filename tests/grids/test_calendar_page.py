@@ -84,7 +84,7 @@ def test_the_same_is_told_in_words_and_as_months(house, enter):
     assert "春节调休，上班" in page
     assert page.count("<b>休</b>") == 3 + 9 + 3 + 5 + 3 + 3 + 7
     assert page.count("<b>班</b>") == 6
-    assert page.count('aria-current="date"') == 1
+    assert page.count("aria-current=date") == 1
     assert "全年 248 个工作日" in page
 
 
