@@ -8,25 +8,21 @@ from django.urls import reverse
 from django.views import View
 
 from accounts.models import Post
-from grids.choices import IssueState, NodeLevel
+from grids.choices import NodeLevel
 from grids.models import Grid, Issue, Place
-from grids.models.limit import Limit
 from grids.pages.heatmap import heatmap
 from grids.pages.issue import Issues
+from grids.pages.limits import may_set
+from grids.pages.pending import by_state, list_url, pressing
 from grids.pages.setup import Places
 from grids.queries import node as queries
 from portal.pages import Link, links
-from portal.reach import grants, may, nodes_q
+from portal.reach import may, nodes_q
 
 
 def within(user, verb, model):
     """The nodes on which the user may do the verb, whole communities included."""
     return Grid.objects.filter(nodes_q(user, verb, model))
-
-
-def may_draw(user, node):
-    """Who sets the community's limits also describes its grids."""
-    return any(node.path.startswith(grant.node.path) for grant in grants(user, "edit", Limit))
 
 
 class NodeView(View):
@@ -82,7 +78,7 @@ class GridPage(NodeView):
         node, user = self.node(pk), request.user
         below = list(node.grids) if node.level == NodeLevel.COMMUNITY else []
         by_grid = queries.open_by_grid(below) if below else {}
-        list_url = f"{Issues.url('list')}?{'node' if below else 'grid'}={node.pk}&"
+        narrowed = {"node" if below else "grid": node.pk}
         context = {
             "node": node,
             "staff": queries.staff(node),
@@ -93,34 +89,18 @@ class GridPage(NodeView):
                 for one in below
                 for whole, late in [by_grid.get(one.pk, (0, 0))]
             ],
-            "states": [
-                {
-                    "label": IssueState(state).label,
-                    "badge": Issues.looks["state"](state),
-                    "open": whole,
-                    "late": late,
-                    "url": f"{list_url}state={state}",
-                }
-                for state, whole, late in queries.open_by_state(node)
-            ],
-            "all_url": f"{list_url}tab=open",
-            "late_url": f"{list_url}tab=overdue",
-            "pressing": [
-                {
-                    "issue": one,
-                    "url": Issues.url("detail", one.pk),
-                    "state": Issues.state_html(one),
-                    "due": Issues.due_html(one),
-                }
-                for one in queries.pressing(Issues.rows(user), node)
-            ],
+            "states": by_state(Issue.objects.filter(node.rows_q()), narrowed),
+            "all_url": list_url(**narrowed, tab="open"),
+            "late_url": list_url(**narrowed, tab="overdue"),
+            "pressing": pressing(Issues.rows(user).filter(node.rows_q())),
             "heat": heatmap(queries.reported_by_day(node)),
             "panels": [
                 {"title": title, "html": render_to_string(template, made(node, user), request)}
                 for title, template, made in self.panels
             ],
             "places_url": f"{Places.url('list')}?grid={node.pk}" if may(user, "edit", Place) else "",
-            "edit_url": reverse("grid-edit", args=[node.pk]) if may_draw(user, node) else "",
+            # Who sets the community's limits also describes its grids.
+            "edit_url": reverse("grid-edit", args=[node.pk]) if may_set(user, node) else "",
             "crumbs": [{"label": "网格", "url": reverse("grids")}, {"label": node.name, "url": ""}],
         }
         return render(request, "grids/grid.html", context)

@@ -99,6 +99,7 @@ class Issues(Page):
         "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
         "created_by", "satisfaction", "description", "result",
     ]  # fmt: skip
+    opens = ("line",)
     rare = ("parties", "people", "handler", "satisfaction", "duplicate_of", "split_from", "description", "result")
     asks = {
         "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,

@@ -9,6 +9,8 @@ from django.urls import path
 from grids.actions import calendar, setup
 from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
+from grids.pages.calendar import year_of
+from grids.pages.limits import in_force
 from portal.pages import Page
 from portal.pages.columns import badge
 from portal.pages.views.base import PageView
@@ -80,6 +82,7 @@ class Limits(Page):
     columns = ["stage", "urgency", "category", "amount", "unit", "updated_at"]
     filters = ["stage", "urgency", "category"]
     fields = ["grid", "stage", "urgency", "category", "amount", "unit"]
+    intro = staticmethod(in_force)
     ordering = "stage"
     empty_title, empty_text = "都按默认时限", "要改哪个环节的时限，点“登记办理时限”。"
 
@@ -92,5 +95,6 @@ class Calendar(Page):
     columns = ["date", "working", "reason", "updated_at"]
     fields = ["grid", "date", "working", "reason"]
     add, change = "mark", "remark"
+    intro = staticmethod(year_of)
     ordering = "-date"
     empty_title, empty_text = "没有改过的日子", "放假安排与系统不一致时，登记那一天上班还是放假。"

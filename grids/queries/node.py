@@ -31,16 +31,16 @@ def open_by_grid(nodes):
     return {grid: (whole, late) for grid, whole, late in rows.annotate(**_counted())}
 
 
-def open_by_state(node):
-    """[(state, open, of these overdue)] of everything below the node; one query."""
-    rows = Issue.objects.filter(node.rows_q(), state__in=OPEN).order_by().values_list("state")
-    found = {state: (whole, late) for state, whole, late in rows.annotate(**_counted())}
+def open_by_state(rows):
+    """[(state, open, of these overdue)] of the issues among the rows; one query."""
+    counted = rows.filter(state__in=OPEN).order_by().values_list("state").annotate(**_counted())
+    found = {state: (whole, late) for state, whole, late in counted}
     return [(state, *found.get(state, (0, 0))) for state in OPEN]
 
 
-def pressing(rows, node, many=10):
-    """Open issues of the node among the rows one may read, the soonest due first, suspended ones left out; one query."""
-    rows = rows.filter(node.rows_q(), state__in=OPEN).exclude(state="suspended")
+def pressing(rows, many=10):
+    """Open issues among the rows one may read, the soonest due first, suspended ones left out; one query."""
+    rows = rows.filter(state__in=OPEN).exclude(state="suspended")
     return list(rows.select_related("grid", "handler").order_by("due_at", "pk")[:many])
 
 

@@ -71,7 +71,7 @@ class Make(PageView):
             move={"label": move.label, "consequence": move.consequence},
             why_not=why_not,
             news=news,
-            facts=facts(self.page, record) if shows else [],
+            facts=facts(self.page, record, self.request.user) if shows else [],
             photos=photos,
             photo_slots=empty_slots(self.page, photos) if shows else [],
             notice=self.page.notice(record),
