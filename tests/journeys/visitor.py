@@ -8,28 +8,36 @@ from axe_playwright_python.sync_playwright import Axe
 from scripts.scratch import PASSWORD
 
 GRAVE = {"serious", "critical"}
-# A page that was meant to refuse is logged by the browser as a failed load.
-REFUSED = re.compile(r"the server responded with a status of (\d{3})")
+# A page that was meant to refuse, or a line that was meant to break, is logged by the browser as a failed load.
+FAILED = re.compile(r"Failed to load resource: (?:the server responded with a status of )?(\d{3}|net::\w+)")
+# Parts of a page that wait for the server: fetched by htmx, being sent, being searched.
+AT_WORK = ".htmx-request, .busy, .ts-wrapper.loading"
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class Visitor:
-    """One person's browser window; ``problems`` collects console errors, outside requests and server errors."""
+    """One person's browser window; ``problems`` collects console errors, outside requests and server errors.
 
-    def __init__(self, browser, url, size, user=""):
-        self.url, self.user, self.problems, self.expected = url, user, [], set()
-        phone = size["width"] < 600
+    ``expected`` holds what the console may say without being a problem: statuses a page refuses with, words of a broken line.
+    """
+
+    def __init__(self, browser, url, size, kept=None):
+        self.url, self.problems, self.expected = url, [], set()
+        self.phone = size["width"] < 600
         self.context = browser.new_context(
-            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", is_mobile=phone, has_touch=phone,
-            accept_downloads=True, reduced_motion="reduce",
+            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", is_mobile=self.phone, has_touch=self.phone,
+            accept_downloads=True, reduced_motion="reduce", storage_state=kept,
         )  # fmt: skip
-        self.page = self.context.new_page()
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
-        self.page.on("request", self._asked)
-        self.page.on("response", self._answered)
-        self.phone = phone
-        if user:
-            self.sign_in(user)
+        self.page = self.new_page()
+
+    def new_page(self):
+        """Another tab of the same browser, watched like the first."""
+        page = self.context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+        return page
 
     def sign_in(self, user, password=PASSWORD):
         """Through the front door."""
@@ -37,7 +45,7 @@ class Visitor:
         self.page.fill("[name=username]", user)
         self.page.fill("[name=password]", password)
         self.page.click("form [type=submit]")
-        self.page.wait_for_load_state()
+        self.settle()
 
     def go(self, path, status=200, look=True):
         """Open a page that answers ``status``; unless it was looked at before, it has nothing grave against it."""
@@ -51,12 +59,18 @@ class Visitor:
         """Press what bears this name where it can be seen, and look at the page that follows."""
         keys = self.page.get_by_role(role, name=name, exact=exact).filter(visible=True)
         keys.first.click()
-        self.page.wait_for_load_state()
         self.look()
+
+    def settle(self):
+        """Wait until the page has everything it asked for, and has drawn it."""
+        self.page.wait_for_load_state()
+        self.page.locator(AT_WORK).first.wait_for(state="detached")
+        self.page.wait_for_load_state()
+        self.page.evaluate(DRAWN)
 
     def look(self):
         """The page is accessible, loads nothing from elsewhere and fits its width."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         grave = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in GRAVE]
         assert grave == [], f"{self.page.url}: {grave}"
@@ -69,8 +83,8 @@ class Visitor:
         return self.page.locator("main").first.inner_text()
 
     def _heard(self, message):
-        refused = REFUSED.search(message.text)
-        if message.type == "error" and not (refused and int(refused[1]) in self.expected):
+        refused = FAILED.search(message.text)
+        if message.type == "error" and not (refused and refused[1] in map(str, self.expected)):
             self.problems.append(f"console: {message.text}")
 
     def _asked(self, request):
