@@ -48,15 +48,15 @@ def test_without_a_mouse_from_the_list_to_accepting(visit, photo):
     head = visit("head3")
     head.go("/issues/?q=只用键盘试验")
     page = head.page
-    tab_to(page, "a", "只用键盘试验")
+    head.tab_to("a", "只用键盘试验")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{path}")
-    tab_to(page, "a", "受理")
+    head.tab_to("a", "受理")
     page.keyboard.press("Enter")
     page.wait_for_url("**/accept/")
-    tab_to(page, "textarea")
+    head.tab_to("textarea")
     page.keyboard.type("键盘受理")
-    tab_to(page, "button", "受理")
+    head.tab_to("button", "受理")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{path}")
     head.look()
@@ -73,17 +73,3 @@ def test_bad_input_is_said_at_the_field_and_kept(visit):
     assert member.page.input_value("[name=place]") == "张家洼路口"
     assert "请写看到了什么" in member.text
     assert member.page.evaluate("document.activeElement.id") == "errors"
-
-
-def tab_to(page, tag, words=""):
-    """Press Tab until the focus is on such an element and can be seen to be there."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        here = page.evaluate(
-            "(() => { const e = document.activeElement; return [e.tagName.toLowerCase(), e.innerText ?? '',"
-            " getComputedStyle(e).outlineStyle + getComputedStyle(e).boxShadow]; })()"
-        )
-        if here[0] == tag and here[1].strip() == words:
-            assert here[2] != "nonenone", f"no visible focus on {here[1]}"
-            return
-    raise AssertionError(f"{tag} {words} cannot be reached by Tab")

@@ -10,6 +10,10 @@ GRAVE = {"serious", "critical"}
 # Parts of a page that wait for the server: fetched by htmx, being sent, being searched.
 AT_WORK = ".htmx-request, .busy, .ts-wrapper.loading"
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+FOCUSED = """(selector) => {
+  const [node, style] = [document.activeElement, getComputedStyle(document.activeElement)];
+  return [node.matches(selector), (node.innerText ?? "").trim(), style.outlineStyle + style.boxShadow];
+}"""
 
 
 class Visitor:
@@ -62,6 +66,16 @@ class Visitor:
         keys = self.page.get_by_role(role, name=name, exact=exact).filter(visible=True)
         keys.first.click()
         self.look()
+
+    def tab_to(self, selector, words=None, key="Tab"):
+        """Press Tab until the focus is on such an element and can be seen to be there."""
+        for _ in range(80):
+            self.page.keyboard.press(key)
+            there, said, seen = self.page.evaluate(FOCUSED, selector)
+            if there and words in (None, said):
+                assert seen != "nonenone", f"no visible focus on {said}"
+                return
+        raise AssertionError(f"{selector} {words} cannot be reached by {key}")
 
     def settle(self):
         """Wait until the page has everything it asked for, and has drawn it."""
