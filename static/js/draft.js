@@ -139,7 +139,7 @@ const refused = ({ answer, page }) => {
   } else if (who && who !== user) {
     note("person-x", "现在登录的是另一个人", `${there()}请本人登录后再送出，别人看不到这份草稿。`);
   } else {
-    const why = page.querySelector("main p")?.textContent.trim() || "请稍后再点一次。";
+    const why = page.querySelector("main p:not(.code)")?.textContent.trim() || "请稍后再点一次。";
     note("exclamation-triangle", `没有送出（${answer.status}）`, `${there()}${why}`);
   }
 };

@@ -191,6 +191,21 @@ def test_an_answer_lost_on_the_way_makes_no_second_report(visit, photos, size, a
     exactly_one(member, title)
 
 
+def test_what_the_server_refuses_is_told_in_its_words_and_kept(visit, photos):
+    member = visit("member14")
+    member.expected.add(404)
+    member.go("/issues/add/")
+    write(member, "送不出去的上报", photos)
+    gone = f"{member.url}/issues/99999999/"
+    member.page.route("**/issues/add/", lambda route: route.continue_(url=gone))
+    send(member)
+    told(member, "没有送出（404），文字和照片都已存在本机。可能已经移走")
+    member.look()
+    member.page.unroute_all()
+    member.go("/issues/add/")
+    shown(member.page, 2)
+
+
 def test_a_draft_waits_for_its_own_writer(visit, photos, size):
     member, title = visit("member14"), f"登录过期的草稿 {size['width']}"
     member.go("/issues/add/")
