@@ -50,9 +50,11 @@ def report(issue, *, by, photos=()):
 def report_settled(issue, *, by, result, photos=(), after=()):
     """Put a new issue on the register that was put right there and then, and close it; both or neither."""
     with transaction.atomic():
-        report(issue, by=by, photos=photos)
+        report(issue, by=by)
         if not Issue.objects.within_reach(by, "settle").filter(pk=issue.pk).exists():
             raise Refused("您的岗位不能在这个网格现场结案，请点“上报”，由网格长办理。")
+        # Last, since a file once written is not taken back with the rows.
+        Attachment.keep(issue, photos, by=by)
         settle(issue, by=by, result=result, photos=after)
     return issue
 

@@ -12,14 +12,15 @@ from portal.pages.forms import RecordForm
 from portal.photos import PhotosField
 
 SENTENCE = re.compile(r"[。！？!?；;\r\n]")
-PAUSES = "，,、：: "
+PAUSES = "，,、：: \u3000"
 TITLE = 60
 SPOT = ("settle", "result", "after")
 
 
 def first_sentence(text):
     """The first sentence of what was seen, to stand as a title: at most 60 characters, cut at the last pause before that."""
-    sentence = next((part.strip() for part in SENTENCE.split(text) if part.strip()), "")
+    parts = (part.strip().strip(PAUSES) for part in SENTENCE.split(text))
+    sentence = next(filter(None, parts), "")
     if len(sentence) <= TITLE:
         return sentence
     pause = max(sentence.rfind(mark, 0, TITLE + 1) for mark in PAUSES)

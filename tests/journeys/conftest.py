@@ -47,13 +47,29 @@ def size(request):
     return SIZES[request.param]
 
 
+@pytest.fixture(scope="session")
+def signed_in(browser, url):
+    """What a browser keeps of somebody who has signed in; the door itself is passed once each."""
+    kept = {}
+
+    def signed_in(user):
+        if user not in kept:
+            visitor = Visitor(browser, url, SIZES["phone"])
+            visitor.sign_in(user)
+            kept[user] = visitor.context.storage_state()
+            visitor.context.close()
+        return kept[user]
+
+    return signed_in
+
+
 @pytest.fixture
-def visit(browser, url, size):
+def visit(browser, url, size, signed_in):
     """Sends somebody to a screen: ``visit("head1")``; "" is a stranger at the door."""
     came = []
 
     def visit(user):
-        came.append(Visitor(browser, url, size, user))
+        came.append(Visitor(browser, url, size, signed_in(user) if user else None))
         return came[-1]
 
     yield visit
