@@ -49,9 +49,8 @@ def fresh_postgres(name):
     return f"{POSTGRES}/{name}"
 
 
-def lists(title, url):
-    """The list on a large register."""
-    report.head(f"{title}: list of {ISSUES:,} issues")
+def pages(_, url):
+    """Every day's pages on a large register."""
     run(url, "manage.py", "migrate", "-v0")
     run(url, "-m", "benchmarks.pages", str(ISSUES))
 
@@ -71,7 +70,7 @@ def exports(title, url):
 def main():
     report.say(f"Machine: {report.machine()}")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        for part in (lists, exports):
+        for part in (pages, exports):
             part("SQLite", f"sqlite:///{Path(folder, part.__name__)}.sqlite3")
             if url := fresh_postgres(f"portal_bench_{part.__name__}"):
                 part("PostgreSQL", url)

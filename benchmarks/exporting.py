@@ -8,11 +8,11 @@ import django
 
 django.setup()
 
-from django.test import Client  # noqa: E402
 from import_export import resources  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from benchmarks import measure, seed  # noqa: E402
+from benchmarks.opening import browser  # noqa: E402
 from grids.models import Issue  # noqa: E402
 
 FIELDS = (
@@ -28,8 +28,7 @@ class Default(resources.ModelResource):
 
 def ours():
     """Through the page's own address, to a file on disk."""
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(username="secretary"))
+    client = browser(User.objects.get(username="secretary"))
     client.get("/issues/?page=2")
 
     def act():
@@ -52,8 +51,7 @@ def default():
 
 
 if sys.argv[1] == "seed":
-    secretary, grids = seed.community()
-    seed.issues(int(sys.argv[2]), grids, secretary)
+    seed.issues(int(sys.argv[2]), seed.settle())
 else:
     seconds, growth = measure.peak({"ours": ours, "default": default}[sys.argv[1]]())
     sys.stdout.write(f"{seconds:.3f} {growth:.1f}\n")

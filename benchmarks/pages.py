@@ -1,41 +1,97 @@
-"""The issue list against Django's admin and against a bare loop, 200,000 issues, one signed-in secretary."""
+"""The list against Django's admin and a bare loop; every day's pages against a bare page; the search for doubles."""
 
 import sys
+from difflib import SequenceMatcher
 
 import django
 
 django.setup()
 
-from django.test import Client  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from benchmarks import measure, report, seed  # noqa: E402
+from benchmarks.opening import browser, opens  # noqa: E402
+from grids.models import Issue  # noqa: E402
+from grids.models.issue import OPEN  # noqa: E402
+from grids.queries.similar import NEWEST, likest  # noqa: E402
+
+TYPED = "路灯不亮了没人修"
+
+
+def listing(town):
+    """The register as the secretary opens it."""
+    report.head(f"{connection.display_name}: the list")
+    client = browser(town.secretary)
+    ours, admin = opens(client, "/issues/"), opens(client, "/admin/grids/issue/")
+    took = measure.side_by_side({"portal": ours, "admin": admin, "bare": opens(client, "/bare/")}, 40)
+    report.row("issue list / admin changelist", took["portal"], took["admin"], "≤ 0.6")
+    report.row("issue list / bare loop", took["portal"], took["bare"], "≤ 1.5")
+    report.number("queries of the issue list", measure.queries(ours), "≤ 8")
+    filtered = opens(client, "/issues/?category=facility&tab=open&sort=-due_at")
+    took = measure.side_by_side(
+        {"portal": filtered, "admin": opens(client, "/admin/grids/issue/?category=facility&o=7")}, 10
+    )
+    report.row("filtered and sorted list / admin", took["portal"], took["admin"], "")
+
+
+def addresses(town):
+    """{page: (address, most queries, who opens it)}."""
+    grid = town.grids[0].pk
+    sent = Issue.objects.filter(grid=grid, orders__isnull=False).order_by("-pk").first()
+    both, all_three = ("secretary", "head"), ("secretary", "head", "observer")
+    return {
+        "home": ("/", 12, all_three),
+        "counts at bell and navigation": ("/reports/counts/", None, all_three),
+        "board": ("/issues/board/", 12, both),
+        "grid page": (f"/grids/{grid}/", 12, both),
+        "community page": (f"/grids/{town.home.pk}/", 12, ("secretary", "observer")),
+        "counts on the list's tabs": ("/issues/tabs/", None, both),
+        "issue": (f"/issues/{sent.pk}/", None, both),
+        "report form": ("/issues/add/", None, both),
+        "likely doubles while typing": (f"/issues/similar/?title={TYPED}&grid={grid}", None, both),
+        "news": ("/news/", None, both),
+        "month": ("/reports/monthly/", None, all_three),
+    }
+
+
+def people(town):
+    """Who opens the pages, by the names of the report."""
+    return {"secretary": town.secretary, "head": town.heads[0], "observer": town.observer}
+
+
+def everyday(town):
+    """Each page beside fifty rows in a bare loop under the same base template, as the same person opens them."""
+    report.pages_head(f"{connection.display_name}: every day's pages")
+    for name, (url, most, who) in addresses(town).items():
+        for one in who:
+            client = browser(people(town)[one])
+            page = opens(client, url)
+            took = measure.side_by_side({"page": page, "bare": opens(client, "/bare/")}, 15)
+            report.page(name, one, took["page"], took["bare"], measure.queries(page), most)
+
+
+def doubles(town):
+    """Comparing what is typed with the newest open titles, against the standard library's matcher."""
+    rows = Issue.objects.filter(community=town.home.pk, state__in=OPEN).order_by("-created_at", "-pk")
+    told = list(rows.values_list("pk", "title", "place")[:NEWEST])
+    report.head(f"{connection.display_name}: likely doubles among {len(told)} titles")
+
+    def plain():
+        return sorted(told, key=lambda one: SequenceMatcher(None, TYPED, one[1]).ratio())[-5:]
+
+    took = measure.side_by_side({"ours": lambda: likest(TYPED, told, 5), "difflib": plain}, 40)
+    report.row("likest / difflib", took["ours"], took["difflib"], "≤ 0.3")
 
 
 def main(count):
     """Seed, measure, write the rows of the report."""
-    secretary, grids = seed.community()
-    seed.issues(count, grids, secretary)
+    town = seed.settle()
+    seed.issues(count, town)
     report.analyse()
-    client = Client(headers={"host": "localhost"})
-    client.force_login(secretary)
-
-    def opens(url):
-        def act():
-            answer = client.get(url)
-            if answer.status_code != 200:
-                raise SystemExit(f"{url}: {answer.status_code}")
-            answer.content  # noqa: B018
-
-        return act
-
-    contenders = {"portal": opens("/issues/"), "admin": opens("/admin/grids/issue/"), "bare": opens("/bare/")}
-    took = measure.side_by_side(contenders, 40)
-    report.row("issue list / admin changelist", took["portal"], took["admin"], "≤ 0.6")
-    report.row("issue list / bare loop", took["portal"], took["bare"], "≤ 1.5")
-    report.number("queries of the issue list", measure.queries(contenders["portal"]), "≤ 8")
-    filtered = opens("/issues/?category=facility&tab=open&sort=-due_at")
-    took = measure.side_by_side({"portal": filtered, "admin": opens("/admin/grids/issue/?category=facility&o=7")}, 10)
-    report.row("filtered and sorted list / admin", took["portal"], took["admin"], "")
+    report.say(f"\n{connection.display_name}: {seed.told()}")
+    for part in (listing, everyday, doubles):
+        part(town)
 
 
-main(int(sys.argv[1]))
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

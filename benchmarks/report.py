@@ -27,6 +27,17 @@ def row(what, ours, other, goal, unit="ms"):
     say(f"| {what} | {ours:.1f} {unit} | {other:.1f} {unit} | **{ours / other:.2f}** | {goal} |")
 
 
+def pages_head(title):
+    say(
+        f"\n### {title}\n\n| page | opened by | ours | bare page | ratio | queries | goal |\n|---|---|---:|---:|---:|---:|---|"
+    )
+
+
+def page(what, who, ours, bare, queries, most):
+    goal = f"≤ {most} queries" if most else ""
+    say(f"| {what} | {who} | {ours:.1f} ms | {bare:.1f} ms | **{ours / bare:.1f}** | {queries} | {goal} |")
+
+
 def number(what, value, goal):
     say(f"| {what} | {value} |  |  | {goal} |")
 

@@ -3,7 +3,7 @@
 Moves are read from the history, so a later reopening changes no past month; voiding corrects even a past one.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 
 from grids.choices import IssueState, Satisfaction
 from grids.models import Issue, Revisit
@@ -30,14 +30,21 @@ def due_in(start, end):
 
 
 def closed_by(end, limit=None):
-    """Closed before ``end``, checked or settled on the spot (and by the moment in the field ``limit``)."""
-    return ever(Issue, CLOSING, end, by=limit)
+    """Closed before ``end``, checked or settled on the spot (and by the moment in the field ``limit``).
+
+    An issue never done anew was closed once at most and knows when; only of the few others is the history asked.
+    """
+    once = Q(redone=0, closed_at__lt=end)
+    if limit:
+        once &= Q(closed_at__lte=F(limit))
+    return once | (Q(redone__gt=0) & ever(Issue, CLOSING, end, by=limit))
 
 
 def answered(start, end, answers):
     """Residents were called back within the period and gave one of the answers."""
-    calls = Revisit.objects.filter(issue=OuterRef("pk"), created_at__gte=start, created_at__lt=end)
-    return Q(Exists(calls.filter(satisfaction__in=answers)))
+    calls = Revisit.objects.filter(created_at__gte=start, created_at__lt=end, satisfaction__in=answers)
+    # The calls of the period are few beside all issues ever closed, so they are what is walked.
+    return Q(pk__in=calls.order_by().values("issue"))
 
 
 def asked_in(start, end, answers=tuple(Satisfaction)):

@@ -60,13 +60,20 @@ class Grid(MP_Node):
         """The grids of a community, in their own order; a queryset."""
         return Grid.objects.filter(community=self.pk, level=NodeLevel.GRID).order_by("order", "path")
 
-    def rows_q(self, prefix=""):
-        """Condition on a Record (or its relation ``prefix``): rows of this node and everything below it."""
+    def rows_q(self, prefix="", streets=False):
+        """Condition on a Record (or its relation ``prefix``): rows of this node and everything below it.
+
+        Rows of a sub-district are found by their communities, which lead every index; ``streets`` for registers whose rows
+        may hang on the sub-district itself.
+        """
         if self.level == NodeLevel.COMMUNITY:
             return Q(**{f"{prefix}community": self.pk})
         if self.level == NodeLevel.GRID:
             return Q(**{f"{prefix}community": self.community_id, f"{prefix}grid": self.pk})
-        return Q(**{f"{prefix}grid__path__startswith": self.path})
+        if streets:
+            return Q(**{f"{prefix}grid__path__startswith": self.path})
+        below = Grid.objects.filter(path__startswith=self.path, level=NodeLevel.COMMUNITY).order_by()
+        return Q(**{f"{prefix}community__in": below.values("pk")})
 
     def nodes_q(self, streets=False):
         """Condition on the tree: the nodes of this subtree on which rows may hang; accounts and posts also on a street."""

@@ -114,6 +114,7 @@ class Issue(Record):
         verbose_name_plural = "事项台账"
         indexes = [
             models.Index(fields=["community", "-created_at", "-id"], name="grids_issue_list"),
+            models.Index(fields=["-created_at", "-id"], name="grids_issue_newest"),
             models.Index(fields=["community", "grid", "-created_at", "-id"], name="grids_issue_grid"),
             models.Index(fields=["community", "state", "due_at"], name="grids_issue_due"),
             models.Index(fields=["community", "first_due_at"], name="grids_issue_month"),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Q
 from django.db.models.functions import TruncDate
 
 from accounts.choices import Role
@@ -21,13 +21,25 @@ def staff(node):
     return sorted(posts, key=lambda post: rank[post.role])
 
 
+class Day(TruncDate):
+    """The date of a moment here, told by SQLite itself: Django has it call Python for every row."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = compiler.compile(self.lhs)
+        # The house keeps one time zone, which knows no summer time.
+        return f"DATE({sql}, %s)", [*params, f"{now().utcoffset() / timedelta(minutes=1):+.0f} minutes"]
+
+
 def _counted():
     return {"whole": Count("pk"), "late": Count("pk", filter=overdue_q(now()))}
 
 
 def open_by_grid(nodes):
     """{primary key of a grid: (open, of these overdue)} of the nodes; one query."""
-    rows = Issue.objects.filter(state__in=OPEN, grid__in=[node.pk for node in nodes]).order_by().values_list("grid")
+    within = Q(community__in={node.community_id for node in nodes}, grid__in=[node.pk for node in nodes])
+    rows = Issue.objects.filter(within, state__in=OPEN).order_by().values_list("grid")
     return {grid: (whole, late) for grid, whole, late in rows.annotate(**_counted())}
 
 
@@ -49,5 +61,5 @@ def reported_by_day(node):
     last = today()
     first = last - timedelta(weeks=WEEKS - 1, days=last.weekday())
     rows = Issue.objects.filter(node.rows_q(), ~Q(state="void"), created_at__gte=start_of_day(first)).order_by()
-    counted = dict(rows.annotate(day=TruncDate("created_at")).values_list("day").annotate(many=Count("pk")))
+    counted = dict(rows.annotate(day=Day("created_at")).values_list("day").annotate(many=Count("pk")))
     return [(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
