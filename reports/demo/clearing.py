@@ -126,8 +126,13 @@ def _delete(model, keys):
     if model is Grid:
         return _delete_nodes(keys)
     keys = sorted(keys)
-    for start in range(0, len(keys), 900):
-        QuerySet(model=model).filter(pk__in=keys[start : start + 900]).delete()
+    parts = [QuerySet(model=model).filter(pk__in=keys[n : n + 900]) for n in range(0, len(keys), 900)]
+    # Rows that point to one another, as twins and parts of an issue do, let go before the first of them goes.
+    if links := {field.name: None for field in model._meta.concrete_fields if field.null and field.related_model is model}:
+        for rows in parts:
+            rows.update(**links)
+    for rows in parts:
+        rows.delete()
     return None
 
 

@@ -37,7 +37,7 @@ class Hands:
 
     def ago(self, low, high=None):
         """A moment so many hours, from and to, before the day of the demonstration."""
-        return self.demo.until - HOUR * self.dice.uniform(low, high or low + 0.9)
+        return (self.demo.until - HOUR * self.dice.uniform(low, high or low + 0.9)).replace(microsecond=0)
 
     def after(self, *hours):
         """A moment so many hours, from and to, after what happened last."""

@@ -20,12 +20,13 @@ class Story:
     """An issue as it goes through its moves, with the rows that belong to it; nothing is told from ``demo.until`` on.
 
     ``rows`` are its orders, requests, cards and calls; ``lines`` pairs of an entry and its record, ``effects`` what the clock did:
-    (record, rule, date). ``asides`` are moments at which something from outside comes in. Raises Refused where the move table
+    (record, rule, date), ``round`` its last round and how far that got. ``asides`` are moments at which something from outside
+    comes in. Raises Refused where the move table
     would, and Over once the demonstration day has come.
     """
 
     def __init__(self, demo, issue, *, by, at, note=""):
-        self.demo, self.issue, self.last = demo, issue, at
+        self.demo, self.issue, self.last, self.round = demo, issue, at, (None, 0)
         self.rows, self.lines, self.effects, self.asides = [], [], [], []
         self.added(issue, by=by, at=at, note=note)
 
