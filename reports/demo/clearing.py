@@ -128,7 +128,9 @@ def _delete(model, keys):
     keys = sorted(keys)
     parts = [QuerySet(model=model).filter(pk__in=keys[n : n + 900]) for n in range(0, len(keys), 900)]
     # Rows that point to one another, as twins and parts of an issue do, let go before the first of them goes.
-    if links := {field.name: None for field in model._meta.concrete_fields if field.null and field.related_model is model}:
+    if links := {
+        field.name: None for field in model._meta.concrete_fields if field.null and field.related_model is model
+    }:
         for rows in parts:
             rows.update(**links)
     for rows in parts:
