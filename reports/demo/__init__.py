@@ -6,6 +6,7 @@ Names, phones and pictures are made up so that they cannot be anybody's.
 
 from django.db import transaction
 
+from portal.clock import forget_calendar
 from portal.models import Counter
 from reports.demo import grids, issues, people, pictures, setup
 from reports.demo.making import Demo
@@ -26,5 +27,6 @@ def load(*, day, password):
             DemoRow.objects.bulk_create(demo.marks, batch_size=1000)
     except BaseException:
         demo.discard_files()
+        forget_calendar()
         raise
     return demo

@@ -2,43 +2,86 @@
 
 from datetime import timedelta
 
-from grids.choices import Channel, Satisfaction
+from grids.choices import Channel, Outcome, Satisfaction, Urgency
 from grids.models import Card
 from portal.clock import add_working_days
-from reports.demo import acts, further, outside, words
-from reports.demo.calls import ask
+from reports.demo import acts, further, orders, outside, words
+from reports.demo.departments import RECALLED
 from reports.demo.hands import HOUR, Hands
 
 DAY = 24
+# Hours before the day: late enough that the limit of the step reaches into its evening.
+EVENING = 2.6, 4.6
 
 
 def lacking(hands):
     """Returned to its reporter, who has to mend it."""
-    acts.send_back(hands.story, by=hands.head, at=hands.ago(5, 9), note=hands.dice.choice(words.RETURNED))
+    acts.send_back(hands.story, by=hands.head, at=hands.ago(*EVENING), note=hands.dice.choice(words.RETURNED))
+
+
+def mended(hands):
+    """Returned, and reported again with what had been missing."""
+    acts.send_back(hands.story, by=hands.head, at=hands.ago(9, 10), note=words.RETURNED[0])
+    acts.resubmit(hands.story, by=hands.member, at=hands.ago(*EVENING), note=words.RESUBMITTED[0])
 
 
 def given(hands):
-    """Put into the hands of the first member of the grid."""
-    acts.assign(hands.story, by=hands.head, at=hands.ago(5, 9), handler=hands.members[0], note=words.GIVEN[0])
+    """Put into the hands of a member of the grid."""
+    acts.assign(hands.story, by=hands.head, at=hands.ago(*EVENING), handler=hands.member, note=words.GIVEN[0])
 
 
 def given_to_head(hands):
     """Put into the head's hands by the community."""
-    acts.assign(hands.story, by=hands.lead, at=hands.ago(5, 9), handler=hands.head, note=words.GIVEN[1])
+    acts.assign(hands.story, by=hands.lead, at=hands.ago(*EVENING), handler=hands.head, note=words.GIVEN[1])
 
 
-def pending(hands, member=True):
-    """Under way, and more time asked for since yesterday."""
-    handler = hands.members[0] if member else hands.head
-    acts.assign(hands.story, by=hands.head, at=hands.ago(4 * DAY + 9), handler=handler)
-    acts.handle(hands.story, by=handler, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
-    until = add_working_days(hands.issue.due_at, 3).replace(second=0)
-    acts.extend(hands.story, by=handler, at=hands.ago(6, 10), until=until, note=words.LATER[0])
+def begun(hands):
+    """A member is at it."""
+    acts.assign(hands.story, by=hands.head, at=hands.ago(30, 32), handler=hands.member, note=words.GIVEN[2])
+    acts.handle(hands.story, by=hands.member, at=hands.ago(6, 13), note=hands.dice.choice(words.HANDLED))
+
+
+def harder(hands):
+    """Harder than it had seemed: the community corrected it, which gave more time, and the head said how far it has come."""
+    acts.accept(hands.story, by=hands.head, at=hands.ago(31, 32))
+    told = {"note": words.HARDER, "urgency": Urgency.DIFFICULT}
+    acts.revise(hands.story, by=hands.lead, at=hands.ago(29, 30), **told)
+    acts.handle(hands.story, by=hands.head, at=hands.ago(10, 13), note=words.HANDLED[1])
+    acts.progress(hands.story, by=hands.head, at=hands.ago(*EVENING), note=words.PROGRESS[1])
+
+
+def mistaken(hands):
+    """Not there when somebody went to look."""
+    acts.void(hands.story, by=hands.head, at=hands.ago(*EVENING), note=words.VOIDED[1])
+
+
+def pending(hands):
+    """Under way with a member, and more time asked for since yesterday."""
+    _asking(hands, hands.member)
 
 
 def pending_head(hands):
     """The same of the head's."""
-    pending(hands, member=False)
+    _asking(hands, hands.head)
+
+
+def granted(hands):
+    """More time asked for, and granted."""
+    asked = _asking(hands, hands.head)
+    acts.approve(hands.story, asked, by=hands.lead, at=hands.ago(3, 5), note=words.LATER_YES[1])
+
+
+def denied(hands):
+    """More time asked for, and refused."""
+    asked = _asking(hands, hands.head)
+    acts.refuse(hands.story, asked, by=hands.lead, at=hands.ago(3, 5), note=words.LATER_NO[0])
+
+
+def _asking(hands, handler):
+    acts.assign(hands.story, by=hands.head, at=hands.ago(4 * DAY + 9), handler=handler)
+    acts.handle(hands.story, by=handler, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
+    until = add_working_days(hands.issue.due_at, 3).replace(second=0)
+    return acts.extend(hands.story, by=handler, at=hands.ago(6, 10), until=until, note=words.LATER[0])
 
 
 def laid_aside(days):
@@ -52,10 +95,16 @@ def laid_aside(days):
     return case
 
 
+def resumed(hands):
+    """Laid aside, and taken up again since."""
+    laid_aside(-2)(hands)
+    acts.resume(hands.story, by=hands.head, at=hands.ago(DAY + 9), note=words.TAKEN_AGAIN[0])
+
+
 def sent_up(hands):
     """Waits for the community."""
     acts.accept(hands.story, by=hands.head, at=hands.ago(28))
-    acts.escalate(hands.story, by=hands.head, at=hands.ago(5, 10), note=hands.dice.choice(words.SENT_UP))
+    acts.escalate(hands.story, by=hands.head, at=hands.ago(*EVENING), note=hands.dice.choice(words.SENT_UP))
 
 
 def sent_down(hands):
@@ -75,7 +124,7 @@ def in_community(hands):
 def done_by_community(hands):
     """The same, done: who did not do it has to check it."""
     in_community(hands)
-    hands.submit(hands.ago(6, 12))
+    hands.submit(hands.ago(*EVENING))
 
 
 def to_call_back(hands):
@@ -84,26 +133,33 @@ def to_call_back(hands):
     acts.verify(hands.story, by=hands.lead, at=hands.ago(6, 12), note=words.VERIFIED[1])
 
 
-def called_back(hands):
-    """The same, asked and content."""
-    _by_member(hands)
-    acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 6), note=words.VERIFIED[1])
-    told = {"satisfaction": Satisfaction.GOOD, "channel": Channel.PHONE, "words": words.HEARD["good"][0]}
-    acts.revisit(hands.story, by=hands.head, at=hands.ago(6, 10), **told)
+def called_back(answer, said):
+    """The same, and asked."""
+
+    def case(hands):
+        _by_member(hands)
+        acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 6), note=words.VERIFIED[1])
+        _ask(hands, answer, said, hands.ago(6, 10))
+
+    return case
 
 
 def taken_up_again(hands):
     """The resident was not content, and the issue is under way once more."""
     _by_member(hands)
-    acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 10), note=words.VERIFIED[2])
-    ask(hands, {Satisfaction.POOR: 1})
-    acts.reopen(hands.story, by=hands.head, at=hands.after(0.2, 0.5), note=words.AGAIN[2])
+    acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 6), note=words.VERIFIED[2])
+    _ask(hands, Satisfaction.POOR, words.HEARD["poor"][1], hands.ago(9, 10))
+    acts.reopen(hands.story, by=hands.head, at=hands.ago(7, 8), note=words.AGAIN[2])
+
+
+def _ask(hands, answer, said, at):
+    told = {"satisfaction": answer, "channel": Channel.PHONE, "words": said}
+    acts.revisit(hands.story, by=hands.head, at=at, **told)
 
 
 def _by_member(hands):
-    member = hands.members[0]
-    acts.assign(hands.story, by=hands.head, at=hands.ago(3 * DAY + 9), handler=member)
-    acts.handle(hands.story, by=member, at=hands.ago(3 * DAY - 13))
+    acts.assign(hands.story, by=hands.head, at=hands.ago(3 * DAY + 9), handler=hands.member)
+    acts.handle(hands.story, by=hands.member, at=hands.ago(3 * DAY - 13))
     hands.submit(hands.ago(2 * DAY + 5))
 
 
@@ -162,8 +218,26 @@ def silent_excused(hands):
 
 def answered(hands):
     """Settled by a department: to be checked by the community and rated by the head."""
+    outside.answered(hands, _sent_out(hands), hands.ago(6.2, 6.8), Outcome.DONE)
+
+
+def rated(outcome, rating):
+    """Answered, and the head said how it was; what the department settled is checked, the rest is the community's again."""
+
+    def case(hands):
+        order = _sent_out(hands)
+        outside.answered(hands, order, hands.ago(DAY + 7), outcome)
+        if outcome == Outcome.DONE:
+            acts.verify(hands.story, by=hands.checker(), at=hands.ago(DAY - 12), note=words.VERIFIED[1])
+        orders.rate(hands.story, order, by=hands.head, at=hands.ago(6, 9), rating=rating)
+
+    return case
+
+
+def recalled(hands):
+    """Taken back from a department that could not come."""
     order = _sent_out(hands)
-    outside.answered(hands, order, hands.ago(6, 12), "done")
+    orders.recall(hands.story, order, by=hands.lead, at=hands.ago(DAY - 9), note=RECALLED[0])
 
 
 def in_three(hands):
@@ -178,4 +252,4 @@ def in_three(hands):
         one.begin()
     one.submit(hands.ago(2 * DAY + 6))
     acts.verify(one.story, by=one.lead, at=hands.ago(DAY + 7))
-    acts.handle(hands.story, by=hands.head, at=hands.ago(3 * DAY + 5), note=words.HANDLED[1])
+    acts.handle(hands.story, by=hands.head, at=hands.ago(4 * DAY - 14.9), note=words.HANDLED[1])

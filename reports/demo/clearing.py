@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.models.user import AccountState
 from grids.choices import NodeLevel
 from grids.models import Grid
+from portal.clock import forget_calendar
 from portal.models import Attachment, Counter, Entry, Record
 from portal.models.ledger import unlocked
 from portal.models.work import TimedEffect
@@ -51,6 +52,7 @@ def clear():
                 cleared.removed[model] = len(going[model])
         DemoRow.objects.all().delete()
         transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
+        transaction.on_commit(forget_calendar)
     return cleared
 
 

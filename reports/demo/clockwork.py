@@ -15,7 +15,7 @@ from grids.ticks import CHASE_EVERY, RED_AFTER, RED_RETURNS
 from reports.demo import acts, orders
 
 S = IssueState
-ROUND = timedelta(minutes=5)
+ROUND, INSTANT = timedelta(minutes=5), timedelta(microseconds=1)
 
 
 def run(story, until):
@@ -39,8 +39,11 @@ def _coming(story):
         yield from _cards(story, issue)
     for order in story.rows:
         if isinstance(order, Order) and order.state == OrderState.SENT:
-            due = order.reply_due_at + CHASE_EVERY * _reminded(story, order)
-            yield _round(story, due, 5), 5, lambda at, order=order, due=due: _remind(story, order, due, at)
+            times = _reminded(story, order)
+            due = order.reply_due_at + CHASE_EVERY * times
+            # A limit is over after its moment, two days are over at theirs.
+            at = _round(story, due - INSTANT if times else due, 5)
+            yield at, 5, lambda at, order=order, due=due: _remind(story, order, due, at)
 
 
 def _cards(story, issue):

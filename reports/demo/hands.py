@@ -14,13 +14,15 @@ HOUR = timedelta(hours=1)
 class Hands:
     """A story with the people who act in it, ``others`` the stories that sprang from it.
 
-    ``lead`` works on it in the community, ``other`` checks what ``lead`` did; ``where`` is the grid counted from 0.
+    ``lead`` works on it in the community, ``other`` checks what ``lead`` did; ``member`` is the one of the grid it falls to, who
+    reported it if possible; ``where`` is the grid counted from 0.
     """
 
     def __init__(self, demo, dice, story, result, where, lead=None):
         self.demo, self.dice, self.story, self.result = demo, dice, story, result
         self.issue, self.head = story.issue, demo.people[f"head{where + 1}"]
         self.where, self.others, self.members = where, [], matters.members_of(demo, where)
+        self.member = next((one for one in self.members if one == story.issue.created_by), self.members[0])
         community = [demo.people["clerk"], demo.people["secretary"]]
         first = dice.random() < 0.67 if lead is None else lead == "clerk"
         self.lead, self.other = community if first else community[::-1]

@@ -3,22 +3,22 @@
 from datetime import timedelta
 
 from grids.choices import IssueState as S
-from grids.choices import Source, Stage, Urgency
+from grids.choices import Outcome, Satisfaction, Source, Stage, Urgency
 from portal.clock import deadline
 from reports.demo import acts, cases, matters, words
 from reports.demo.hands import HOUR, Hands
 from reports.demo.scenes import TROUBLES
-from reports.demo.stories import finish, for_department, reported_twice
+from reports.demo.stories import finish, for_department, reported_twice, settled
 
-# Two in each grid, at every step of the usual way, each within the limits of its steps.
-LAST = [S.REPORTED, S.HANDLING, S.CHECKING, S.ACCEPTED, S.RETURNED, S.REPORTED, S.HANDLING]
+# In each grid, one to seven: a fresh report, and one at a further step of the usual way, each within the limits of its step.
+LAST = [S.HANDLING, S.CHECKING, S.ACCEPTED, S.CHECKING, S.HANDLING, S.ACCEPTED, S.RETURNED]
 # Hours before the day of the demonstration: when it was reported, accepted, begun, submitted.
 STEPS = {
-    S.REPORTED: [(5, 14)],
+    S.REPORTED: [(2.6, 5.5)],
     S.RETURNED: [(12, 14)],
-    S.ACCEPTED: [(14, 16), (5, 11)],
+    S.ACCEPTED: [(14, 16), cases.EVENING],
     S.HANDLING: [(36, 40), (30, 32), (6, 13)],
-    S.CHECKING: [(58, 64), (53, 55), (36, 39), (5, 12)],
+    S.CHECKING: [(44, 46), (38, 40), (30, 33), cases.EVENING],
 }
 
 
@@ -31,18 +31,26 @@ EASY, HARD = {"urgency": Urgency.ORDINARY}, {"urgency": Urgency.DIFFICULT}
 SEEN, OUTSIDE = {**EASY, "fits": visible}, {**HARD, "fits": for_department}
 BY_MEMBER = {**EASY, "source": Source.MEMBER}
 DAY = 24
+# What falls to the members, one after the other.
+BY_TURNS = [(cases.lacking, 13), (cases.given, 15), (cases.begun, 34)]
 # (case, number of its grid, hours before the day or (limit, days since it passed), what it is like, who leads).
 CASES = [
-    (cases.given, 3, 15, BY_MEMBER, "clerk"),
+    (cases.given, 3, 15, {**BY_MEMBER, "by": "member7"}, "clerk"),
     (cases.given_to_head, 3, 15, EASY, "clerk"),
-    (cases.lacking, 3, 13, {**BY_MEMBER, "by": "member7"}, "clerk"),
     (cases.lacking, 2, 13, {**EASY, "source": Source.HOTLINE}, "clerk"),
     (cases.lacking, 6, 13, {**EASY, "source": Source.SUPERIOR, "by": "secretary"}, "clerk"),
-    (cases.pending, 3, 4 * DAY + 14, HARD, "clerk"),
-    (cases.pending_head, 5, 4 * DAY + 14, HARD, "clerk"),
+    (cases.mended, 2, 14, BY_MEMBER, "clerk"),
+    (cases.mistaken, 4, 15, EASY, "clerk"),
+    (cases.harder, 7, 34, {**EASY, "fits": visible}, "clerk"),
+    (settled, 1, 11, BY_MEMBER, "clerk"),
+    (cases.pending, 3, 4 * DAY + 14, {**HARD, "source": Source.MEMBER, "by": "member7"}, "clerk"),
+    (cases.pending_head, 5, 4 * DAY + 14, HARD, "secretary"),
+    (cases.granted, 2, 4 * DAY + 14, HARD, "clerk"),
+    (cases.denied, 7, 4 * DAY + 14, HARD, "secretary"),
     (cases.laid_aside(0), 3, 20 * DAY + 14, HARD, "clerk"),
     (cases.laid_aside(19), 5, 20 * DAY + 14, HARD, "clerk"),
     (cases.laid_aside(45), 1, 20 * DAY + 14, HARD, "secretary"),
+    (cases.resumed, 2, 20 * DAY + 14, HARD, "secretary"),
     (cases.sent_up, 7, 31, HARD, "clerk"),
     (cases.sent_up, 1, 31, HARD, "clerk"),
     (cases.sent_down, 3, 31, HARD, "clerk"),
@@ -52,9 +60,15 @@ CASES = [
     (cases.done_by_community, 6, 2 * DAY + 14, HARD, "secretary"),
     (cases.to_call_back, 3, 3 * DAY + 14, HARD, "clerk"),
     (cases.to_call_back, 4, 3 * DAY + 14, HARD, "secretary"),
-    (cases.called_back, 5, 3 * DAY + 14, HARD, "clerk"),
+    (cases.called_back(Satisfaction.GOOD, words.HEARD["good"][0]), 5, 3 * DAY + 14, HARD, "clerk"),
+    (cases.called_back(Satisfaction.FAIR, words.HEARD["fair"][0]), 3, 3 * DAY + 14, HARD, "clerk"),
+    (cases.called_back(Satisfaction.POOR, words.HEARD["poor"][0]), 6, 3 * DAY + 14, HARD, "secretary"),
     (cases.taken_up_again, 2, 3 * DAY + 14, HARD, "clerk"),
     (cases.answered, 3, 4 * DAY + 14, OUTSIDE, "clerk"),
+    (cases.rated(Outcome.DONE, Satisfaction.GOOD), 1, 4 * DAY + 14, OUTSIDE, "clerk"),
+    (cases.rated(Outcome.PARTLY, Satisfaction.FAIR), 2, 4 * DAY + 14, OUTSIDE, "clerk"),
+    (cases.rated(Outcome.REFUSED, Satisfaction.POOR), 7, 4 * DAY + 14, OUTSIDE, "secretary"),
+    (cases.recalled, 6, 4 * DAY + 14, OUTSIDE, "secretary"),
     (cases.out, 2, DAY - 8, OUTSIDE, "clerk"),
     (cases.silent, 4, (Stage.REPLY, 2.4), OUTSIDE, "clerk"),
     (cases.silent_excused, 6, (Stage.REPLY, 0.6), OUTSIDE, "secretary"),
@@ -71,11 +85,14 @@ CASES = [
 def tell(demo, dice):
     """The stories of all that stands where a visitor wants to try something."""
     stories = []
-    for n in range(2 * len(LAST)):
-        state = LAST[(n + n // 7 * 2) % 7]
-        like = {"urgency": Urgency.ORDINARY, "source": Source.MEMBER}
-        like |= {"fits": visible} if state in (S.HANDLING, S.CHECKING) else {}
-        stories += _told(demo, dice, _usual(state), n % 7, _ago(demo, dice, STEPS[state][0]), like)
+    for where, last in enumerate(LAST):
+        for state in (S.REPORTED, last):
+            like = {**BY_MEMBER, "fits": visible} if state in (S.HANDLING, S.CHECKING) else BY_MEMBER
+            stories += _told(demo, dice, _usual(state), where, _ago(demo, dice, STEPS[state][0]), like)
+    members = [(where, member) for where in range(len(LAST)) for member in matters.members_of(demo, where)]
+    for n, (where, member) in enumerate(members):
+        case, hours = BY_TURNS[n % len(BY_TURNS)]
+        stories += _told(demo, dice, case, where, _ago(demo, dice, (hours, hours + 0.9)), {**BY_MEMBER, "by": member})
     for case, number, start, like, lead in CASES:
         at = _ago(demo, dice, (start, start + 0.9)) if isinstance(start, int) else _start(demo, *start, like)
         by = demo.people[like["by"]] if "by" in like else None

@@ -65,7 +65,7 @@ def _lacking(hands):
 def _harder(hands):
     """Now and then the community sees that a matter is harder than reported, which moves its limits."""
     if hands.issue.urgency == Urgency.ORDINARY and hands.chance(0.04):
-        told = {"note": "现场比上报的复杂，按较难办理。", "urgency": Urgency.DIFFICULT}
+        told = {"note": words.HARDER, "urgency": Urgency.DIFFICULT}
         acts.revise(hands.story, by=hands.demo.people["clerk"], at=hands.within(0.05, 0.3), **told)
 
 
