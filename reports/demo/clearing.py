@@ -51,6 +51,7 @@ def clear():
                 _delete(model, going[model])
                 cleared.removed[model] = len(going[model])
         DemoRow.objects.all().delete()
+        forget_calendar()
         transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
         transaction.on_commit(forget_calendar)
     return cleared

@@ -7,7 +7,7 @@ from django.utils import timezone
 from grids.choices import Category, Stage, Urgency, UseState
 from grids.limits import Limits
 from grids.models import CalendarDay, Department, Limit, Place
-from portal.clock import Unit, forget_calendar, is_working_day_by_law, marked_days
+from portal.clock import Unit, forget_calendar, is_working_day_by_law
 from reports.demo import words
 from reports.demo.departments import DEPARTMENTS
 from reports.demo.making import SUFFIX
@@ -88,7 +88,7 @@ def _days(demo):
         saturday += timedelta(days=1)
     days, lines = [], []
     for day, working, word in ((saturday, True, "周六上班"), (_monday(saturday), False, "周一补休")):
-        if day in marked_days():
+        if CalendarDay.objects.filter(date=day).exists():
             continue
         one = CalendarDay(grid=demo.community, date=day, working=working, reason=f"防汛值守，{word}（待街道通知）")
         told = timezone.make_aware(datetime.combine(saturday - ANNOUNCED, time(9, 30 + len(days))))

@@ -15,6 +15,7 @@ from django.db import IntegrityError
 from django.utils.timezone import localtime
 
 from accounts.models import Post, User
+from grids import actions
 from grids.choices import IssueState, NodeLevel
 from grids.models import Card, Extension, Grid, Issue, Order, StatedFigure
 from grids.models.issue import DONE
@@ -269,6 +270,17 @@ def test_an_account_that_made_other_records_is_closed_and_kept(made):
     assert [entry.verb for entry in Entry.objects.of(issue)] == ["add"]
     assert [node.level for node in Grid.objects.order_by("path")] == list(NodeLevel.values)
     assert not Post.objects.exists()
+
+
+def test_what_a_real_report_was_put_into_is_kept(made):
+    member, head, grid = made.people["member5"], made.people["head2"], made.grids[1]
+    first = Issue.objects.filter(grid=grid, state=IssueState.REPORTED).order_by("pk").first()
+    actions.void(IssueFactory(grid=grid, by=member), by=head, note="同一件事", duplicate_of=first)
+    said = run(clear=True)
+    assert all(name in said for name in ("member5", "head2", first.created_by.username))
+    assert {issue.duplicate_of_id for issue in Issue.objects.all()} == {first.pk, None}
+    assert Entry.objects.own(first).first().verb == "merge"
+    assert Entry.objects.own(first).last().verb == "add"
 
 
 def test_signing_in_alone_does_not_keep_an_account(made):
