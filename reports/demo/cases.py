@@ -56,40 +56,42 @@ def mistaken(hands):
 
 
 def pending(hands):
-    """Under way with a member, and more time asked for since yesterday."""
-    _asking(hands, hands.member)
-
-
-def pending_head(hands):
-    """The same of the head's."""
-    _asking(hands, hands.head)
+    """Under way, and more time asked for since yesterday."""
+    _asking(hands)
 
 
 def granted(hands):
     """More time asked for, and granted."""
-    asked = _asking(hands, hands.head)
+    asked = _asking(hands)
     acts.approve(hands.story, asked, by=hands.lead, at=hands.ago(3, 5), note=words.LATER_YES[1])
 
 
 def denied(hands):
     """More time asked for, and refused."""
-    asked = _asking(hands, hands.head)
+    asked = _asking(hands)
     acts.refuse(hands.story, asked, by=hands.lead, at=hands.ago(3, 5), note=words.LATER_NO[0])
 
 
-def _asking(hands, handler):
-    acts.assign(hands.story, by=hands.head, at=hands.ago(4 * DAY + 9), handler=handler)
-    acts.handle(hands.story, by=handler, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
+def _asking(hands):
+    _take(hands, hands.ago(4 * DAY + 9))
+    acts.handle(hands.story, by=hands.doer, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
     until = add_working_days(hands.issue.due_at, 3).replace(second=0)
-    return acts.extend(hands.story, by=handler, at=hands.ago(6, 10), until=until, note=words.LATER[0])
+    return acts.extend(hands.story, by=hands.doer, at=hands.ago(6, 10), until=until, note=words.LATER[0])
+
+
+def _take(hands, at):
+    if hands.doer == hands.head:
+        acts.accept(hands.story, by=hands.head, at=at)
+    else:
+        acts.assign(hands.story, by=hands.head, at=at, handler=hands.doer)
 
 
 def laid_aside(days):
     """Laid aside until so many days from the day of the demonstration."""
 
     def case(hands):
-        acts.accept(hands.story, by=hands.head, at=hands.ago(20 * DAY + 9))
-        acts.handle(hands.story, by=hands.head, at=hands.ago(20 * DAY - 13), note=words.HANDLED[0])
+        _take(hands, hands.ago(20 * DAY + 9))
+        acts.handle(hands.story, by=hands.doer, at=hands.ago(20 * DAY - 13), note=words.HANDLED[0])
         further.lay_aside(hands, 0, until=hands.demo.day + timedelta(days=days))
 
     return case
@@ -98,7 +100,7 @@ def laid_aside(days):
 def resumed(hands):
     """Laid aside, and taken up again since."""
     laid_aside(-2)(hands)
-    acts.resume(hands.story, by=hands.head, at=hands.ago(DAY + 9), note=words.TAKEN_AGAIN[0])
+    acts.resume(hands.story, by=hands.doer, at=hands.ago(DAY + 9), note=words.TAKEN_AGAIN[0])
 
 
 def sent_up(hands):
@@ -114,16 +116,11 @@ def sent_down(hands):
     acts.send_back(hands.story, by=hands.lead, at=hands.ago(5, 9), note=words.SENT_DOWN[1])
 
 
-def in_community(hands):
-    """Handled by the community itself."""
+def done_by_community(hands):
+    """Handled by the community itself: who did not do it has to check it."""
     acts.escalate(hands.story, by=hands.head, at=hands.ago(2 * DAY + 10), note=words.SENT_UP[1])
     acts.accept(hands.story, by=hands.lead, at=hands.ago(2 * DAY - 13))
     acts.handle(hands.story, by=hands.lead, at=hands.ago(DAY + 8), note=words.HANDLED[2])
-
-
-def done_by_community(hands):
-    """The same, done: who did not do it has to check it."""
-    in_community(hands)
     hands.submit(hands.ago(*EVENING))
 
 
@@ -158,16 +155,17 @@ def _ask(hands, answer, said, at):
 
 
 def _by_member(hands):
-    acts.assign(hands.story, by=hands.head, at=hands.ago(3 * DAY + 9), handler=hands.member)
-    acts.handle(hands.story, by=hands.member, at=hands.ago(3 * DAY - 13))
+    member = hands.member if hands.doer == hands.head else hands.doer
+    acts.assign(hands.story, by=hands.head, at=hands.ago(3 * DAY + 9), handler=member)
+    acts.handle(hands.story, by=member, at=hands.ago(3 * DAY - 13))
     hands.submit(hands.ago(2 * DAY + 5))
 
 
 def dragging(hands):
     """Late by the limit of the whole."""
-    acts.accept(hands.story, by=hands.head, at=hands.issue.created_at + HOUR)
+    _take(hands, hands.issue.created_at + HOUR)
     begun = add_working_days(hands.issue.created_at, 1) + HOUR / 2
-    acts.handle(hands.story, by=hands.head, at=begun, note=words.HANDLED[0])
+    acts.handle(hands.story, by=hands.doer, at=begun, note=words.HANDLED[0])
     acts.urge(hands.story, by=hands.lead, at=max(hands.issue.due_at - 5 * HOUR, begun + HOUR), note=words.URGED[1])
 
 
@@ -185,8 +183,8 @@ def _excuse(hands, note):
 
 def returned_twice(hands):
     """Checked and rejected a second time."""
-    acts.accept(hands.story, by=hands.head, at=hands.ago(4 * DAY + 9))
-    acts.handle(hands.story, by=hands.head, at=hands.ago(4 * DAY - 13), note=words.HANDLED[1])
+    _take(hands, hands.ago(4 * DAY + 9))
+    acts.handle(hands.story, by=hands.doer, at=hands.ago(4 * DAY - 13), note=words.HANDLED[1])
     for start, note in ((2 * DAY + 13, words.REJECTED[0]), (DAY - 10, words.REJECTED[2])):
         hands.submit(hands.ago(start))
         acts.reject(hands.story, by=hands.lead, at=hands.ago(start - 4), note=note)

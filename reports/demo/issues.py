@@ -13,6 +13,8 @@ CURVE = [49, 41, 66, 71, 69, 77, 82, 79, 70, 74, 68, 58]
 FIRST_YEAR = 0.62
 BUSY = [11, 8, 14, 12, 9, 7, 13]
 LAST_DAYS = timedelta(days=1)
+# Of the last weeks much is told on purpose (``standing``); the dice leave room for it.
+LATELY, FEWER = timedelta(days=30), 0.5
 
 
 def load(demo):
@@ -38,12 +40,14 @@ def _moments(day, dice):
         following = (month + timedelta(days=31)).replace(day=1)
         days = [month + timedelta(days=n) for n in range((min(following, last) - month).days)]
         share = len(days) / (following - month).days * (FIRST_YEAR if (month - first).days < 360 else 1)
-        yield from _within(days, round(CURVE[month.month - 1] * share), dice)
+        yield from _within(days, round(CURVE[month.month - 1] * share), dice, last - LATELY)
         month = following
 
 
-def _within(days, many, dice):
-    """So many moments between seven in the morning and nine in the evening of the days."""
+def _within(days, many, dice, thin):
+    """So many moments between seven in the morning and nine in the evening of the days, fewer of those that are ``thin``."""
     for day in dice.choices(days, [1.3 if d.weekday() < 5 else 0.6 for d in days], k=many):
         minute = int(dice.triangular(7 * 60, 21 * 60, 10 * 60))
-        yield timezone.make_aware(datetime.combine(day, time(minute // 60, minute % 60, dice.randrange(60))))
+        moment = timezone.make_aware(datetime.combine(day, time(minute // 60, minute % 60, dice.randrange(60))))
+        if day < thin or dice.random() < FEWER:
+            yield moment
