@@ -30,11 +30,6 @@ def given(hands):
     acts.assign(hands.story, by=hands.head, at=hands.ago(*EVENING), handler=hands.member, note=words.GIVEN[0])
 
 
-def given_to_head(hands):
-    """Put into the head's hands by the community."""
-    acts.assign(hands.story, by=hands.lead, at=hands.ago(*EVENING), handler=hands.head, note=words.GIVEN[1])
-
-
 def begun(hands):
     """A member is at it."""
     acts.assign(hands.story, by=hands.head, at=hands.ago(30, 32), handler=hands.member, note=words.GIVEN[2])
@@ -169,12 +164,6 @@ def dragging(hands):
     acts.urge(hands.story, by=hands.lead, at=max(hands.issue.due_at - 5 * HOUR, begun + HOUR), note=words.URGED[1])
 
 
-def excused(hands):
-    """Late for a reason that was accepted: the card was withdrawn."""
-    dragging(hands)
-    _excuse(hands, words.WITHDRAWN[1])
-
-
 def _excuse(hands, note):
     hands.story.reach(hands.issue.stage_due_at + HOUR)
     card = next(row for row in hands.story.rows if isinstance(row, Card))
@@ -220,22 +209,25 @@ def answered(hands):
 
 
 def rated(outcome, rating):
-    """Answered, and the head said how it was; what the department settled is checked, the rest is the community's again."""
+    """Answered, and the head said how it was; what the department did not settle the community brought to an end."""
 
     def case(hands):
         order = _sent_out(hands)
-        outside.answered(hands, order, hands.ago(DAY + 7), outcome)
-        if outcome == Outcome.DONE:
-            acts.verify(hands.story, by=hands.checker(), at=hands.ago(DAY - 12), note=words.VERIFIED[1])
+        outside.answered(hands, order, hands.ago(2 * DAY + 7), outcome)
+        if outcome != Outcome.DONE:
+            hands.submit(hands.ago(DAY + 12), result=f"{words.MADE_GOOD}{hands.result}")
+        acts.verify(hands.story, by=hands.checker(), at=hands.ago(DAY + 7), note=words.VERIFIED[1])
         orders.rate(hands.story, order, by=hands.head, at=hands.ago(6, 9), rating=rating)
 
     return case
 
 
 def recalled(hands):
-    """Taken back from a department that could not come."""
+    """Taken back from a department that could not come, and done without it."""
     order = _sent_out(hands)
-    orders.recall(hands.story, order, by=hands.lead, at=hands.ago(DAY - 9), note=RECALLED[0])
+    orders.recall(hands.story, order, by=hands.lead, at=hands.ago(2 * DAY + 9), note=RECALLED[0])
+    hands.submit(hands.ago(DAY + 12), result=f"{words.MADE_GOOD}{hands.result}")
+    acts.verify(hands.story, by=hands.checker(), at=hands.ago(DAY - 9), note=words.VERIFIED[3])
 
 
 def in_three(hands):
