@@ -71,7 +71,8 @@ def _asking(hands):
     _take(hands, hands.ago(4 * DAY + 9))
     acts.handle(hands.story, by=hands.doer, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
     until = add_working_days(hands.issue.due_at, 3).replace(second=0)
-    return acts.extend(hands.story, by=hands.doer, at=hands.ago(6, 10), until=until, note=words.LATER[0])
+    note = hands.dice.choice(words.LATER)
+    return acts.extend(hands.story, by=hands.doer, at=hands.ago(6, 10), until=until, note=note)
 
 
 def _take(hands, at):

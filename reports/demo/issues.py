@@ -14,7 +14,7 @@ FIRST_YEAR = 0.52
 BUSY = [11, 8, 14, 12, 9, 7, 13]
 LAST_DAYS = timedelta(days=1)
 # (within so many days, share the dice still tell): of the last ones much is told on purpose (``standing``).
-LATELY = [(timedelta(days=6), 0.25), (timedelta(days=30), 0.65)]
+LATELY = [(timedelta(days=6), 0.2), (timedelta(days=30), 0.55)]
 
 
 def load(demo):
