@@ -59,7 +59,10 @@ class Hands:
                     next_working_day(moment.date()) - moment.date()
                 )
                 moment = monday if latest is None or monday < latest else moment
-        return max(moment, self.story.last + timedelta(minutes=self.dice.randint(3, 20)))
+        pause = timedelta(minutes=self.dice.randint(3, 20))
+        if latest:
+            pause = min(pause, (latest - self.story.last) / 2)
+        return max(moment, (self.story.last + pause).replace(microsecond=0))
 
     def take(self, member=None):
         """The head takes the issue in hand, or gives it to a member."""

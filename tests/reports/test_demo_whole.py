@@ -15,6 +15,7 @@ from grids.choices import (
     OrderState,
     Outcome,
     Satisfaction,
+    Urgency,
     UseState,
 )
 from grids.models import CalendarDay, Card, Department, Extension, Issue, Limit, Order, Place, Revisit
@@ -24,7 +25,7 @@ from portal.clock import is_working_day, is_working_day_by_law, now, start_of_da
 from portal.models import Entry, Reading
 from portal.work import make_rounds
 from reports import demo, pictures
-from reports.demo import issues
+from reports.demo import acts, issues, standing, stories
 from reports.demo import pictures as photos
 from reports.demo.clearing import clear
 from reports.queries.home import waiting
@@ -47,6 +48,12 @@ def bare(monkeypatch):
     """What stands on purpose, with next to nothing that came by the dice."""
     with time_machine.travel(start_of_day(DAY) + timedelta(hours=10), tick=False):
         yield load(monkeypatch, DAY, 1)
+
+
+def late_for_what_was_done(hands):
+    """Accepted twice, which the rules refuse."""
+    hands.take()
+    acts.accept(hands.story, by=hands.head, at=hands.after(1, 2))
 
 
 def values(rows, *fields):
@@ -119,3 +126,12 @@ def test_the_clock_finds_little_to_do_on_the_day_it_was_loaded(monkeypatch, day)
     with time_machine.travel(start_of_day(day) + timedelta(hours=23, minutes=50), tick=False):
         make_rounds()
         assert Entry.objects.count() - before <= 20
+
+
+def test_what_the_rules_refuse_is_left_out_of_the_story(monkeypatch):
+    monkeypatch.setattr(stories, "KINDS", [(late_for_what_was_done, 1, {"urgency": Urgency.DIFFICULT})])
+    monkeypatch.setattr(standing, "tell", lambda demo, dice: [])
+    with time_machine.travel(start_of_day(DAY), tick=False):
+        made = load(monkeypatch, DAY, 2)
+    assert {issue.state for issue in made.issues} == {IssueState.ACCEPTED}
+    assert not Entry.objects.filter(model="grids.issue").exclude(verb__in=("add", "accept", "card", "photo")).exists()
