@@ -4,6 +4,7 @@ from django.db import transaction
 
 from grids.choices import NodeLevel
 from grids.models import Grid
+from grids.plan import touching
 from portal import history
 from portal.errors import Refused
 
@@ -71,33 +72,17 @@ def draw(community, seen, places, *, by):
 
 def meet(community, *, by):
     """Make neighbours of the grids that touch on the plan; who was a neighbour before and does not touch is none now."""
-    rows = {}
-    for node in Grid.objects.filter(community=community, level=NodeLevel.GRID, plan_row__isnull=False):
-        rows.setdefault(node.plan_row, []).append(node)
-    spans = {}
-    for row, nodes in rows.items():
-        nodes.sort(key=lambda node: node.plan_order)
-        whole, left = sum(node.plan_width for node in nodes), 0
-        for place, node in enumerate(nodes):
-            spans[node] = (sorted(rows).index(row), place, left / whole, (left + node.plan_width) / whole)
-            left += node.plan_width
+    laid = Grid.objects.filter(community=community, level=NodeLevel.GRID, plan_row__isnull=False)
+    places = {node: tuple(getattr(node, name) for name in PLANNED) for node in laid.order_by("path")}
     with transaction.atomic():
         changes = {}
-        for node in spans:
+        for node, others in touching(places).items():
             before = set(node.neighbours.all())
-            after = [other for other in spans if other != node and _touch(spans[node], spans[other])]
-            if before != set(after):
-                changes[node.name] = [history.card_list(before), history.card_list(after)]
-                node.neighbours.set(after)
+            if before != set(others):
+                changes[node.name] = [history.card_list(before), history.card_list(others)]
+                node.neighbours.set(others)
         if changes:
             _tell(community, by, changes)
-
-
-def _touch(one, other):
-    """Side by side in a row, or one above the other for more than a corner."""
-    if one[0] == other[0]:
-        return abs(one[1] - other[1]) == 1
-    return abs(one[0] - other[0]) == 1 and min(one[3], other[3]) - max(one[2], other[2]) > 0.01
 
 
 def _tell(node, by, changes):
