@@ -54,7 +54,7 @@ def give_cards():
         _card(issue, CardColour.RED, at)
     for issue in worse.filter(pk__in=_returned_twice(), state__in=OPEN)[:AT_ONCE]:
         _once(issue, f"returned-{issue.redone}", issue.created_at, supervision.give, issue,
-              colour=CardColour.RED, reason=f"核查、受理时被退回 {RED_RETURNS} 次", stage=_step(issue))  # fmt: skip
+              colour=CardColour.RED, reason=f"核查、受理时被退回 {RED_RETURNS} 次", stage=step(issue))  # fmt: skip
 
 
 def _without(colour):
@@ -75,7 +75,7 @@ def _returned_twice():
 def _card(issue, colour, at):
     whole = issue.due_at < at
     due = issue.due_at if whole else issue.stage_due_at
-    stage = Stage.TOTAL if whole else _step(issue)
+    stage = Stage.TOTAL if whole else step(issue)
     if issue.state == IssueState.SUSPENDED:
         reason = "挂账到期没有再看"
     else:
@@ -83,7 +83,7 @@ def _card(issue, colour, at):
     _once(issue, f"{colour}-{issue.redone}", due, supervision.give, issue, colour=colour, reason=reason, stage=stage)
 
 
-def _step(issue):
+def step(issue):
     """The step an issue waits in; with a department it waits for the reply."""
     return Stage.REPLY if issue.level == IssueLevel.DEPARTMENT else STAGES.get(issue.state, "")
 

@@ -32,12 +32,13 @@ def due_in(start, end):
 def closed_by(end, limit=None):
     """Closed before ``end``, checked or settled on the spot (and by the moment in the field ``limit``).
 
-    An issue never done anew was closed once at most and knows when; only of the few others is the history asked.
+    An issue that is closed and was never done anew was closed once and knows when; only of the others is the history asked.
     """
-    once = Q(redone=0, closed_at__lt=end)
+    once = Q(redone=0, closed_at__isnull=False)
+    then = Q(closed_at__lt=end)
     if limit:
-        once &= Q(closed_at__lte=F(limit))
-    return once | (Q(redone__gt=0) & ever(Issue, CLOSING, end, by=limit))
+        then &= Q(closed_at__lte=F(limit))
+    return (once & then) | (~once & ever(Issue, CLOSING, end, by=limit))
 
 
 def answered(start, end, answers):

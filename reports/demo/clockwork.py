@@ -7,11 +7,10 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate, localtime
 
-from grids.actions.clocks import STAGES
 from grids.choices import CardColour, IssueLevel, IssueState, OrderState, Stage
 from grids.models import Card, Order
 from grids.models.issue import OPEN
-from grids.ticks import CHASE_EVERY, RED_AFTER, RED_RETURNS
+from grids.ticks import CHASE_EVERY, RED_AFTER, RED_RETURNS, step
 from reports.demo import acts, orders
 
 S = IssueState
@@ -69,8 +68,9 @@ def _round(story, due, turn):
 
 
 def _returns(story):
-    back = [e for e, record in story.lines if record is story.issue and e.verb in ("reject", "send_back")]
-    return sum(entry.to_state != S.RETURNED for entry in back)
+    own = [entry for entry, record in story.lines if record is story.issue]
+    anew = max((n for n, entry in enumerate(own) if entry.verb == "reopen"), default=0)
+    return sum(e.verb in ("reject", "send_back") and e.to_state != S.RETURNED for e in own[anew:])
 
 
 def _reminded(story, order):
@@ -82,14 +82,15 @@ def _done(story, record, rule, due):
 
 
 def _take_up(story, at):
-    _done(story, story.issue, "untaken", story.issue.stage_due_at)
+    due = story.issue.stage_due_at
+    _done(story, story.issue, f"untaken-{localtime(due):%H%M}", due)
     acts.escalate(story, by=None, at=at, note="超过受理时限没有人受理，系统自动升级到社区。")
 
 
 def _late(story, colour, at):
     issue = story.issue
     whole = issue.due_at < at
-    stage = Stage.TOTAL if whole else STAGES.get(issue.state, "")
+    stage = Stage.TOTAL if whole else step(issue)
     if issue.state == S.SUSPENDED:
         reason = "挂账到期没有再看"
     else:
@@ -102,7 +103,7 @@ def _returned(story, at):
     issue = story.issue
     _done(story, issue, f"returned-{issue.redone}", issue.created_at)
     reason = f"核查、受理时被退回 {RED_RETURNS} 次"
-    acts.give(story, at=at, colour=CardColour.RED, reason=reason, stage=STAGES.get(issue.state, ""))
+    acts.give(story, at=at, colour=CardColour.RED, reason=reason, stage=step(issue))
 
 
 def _remind(story, order, due, at):
