@@ -64,6 +64,10 @@ class Orders(Page):
     empty_title, empty_text = "还没有交办单", "社区办不了的事项点“交办部门”，会在这里编号列出。"
 
     @classmethod
+    def joined(cls, rows):
+        return super().joined(rows).select_related("department")
+
+    @classmethod
     def sub(cls, record):
         return f"{record.number} · {record.department.name} · {record.grid}"
 

@@ -212,9 +212,15 @@ class Page(Telling):
         return
 
     @classmethod
+    def joined(cls, rows):
+        """Rows with all that ``card`` and ``sub`` read, so that telling of many asks no more often than of one."""
+        above = cls.model.CARD.rpartition("__")[0]
+        return rows.select_related("grid", "created_by", *filter(None, [above]))
+
+    @classmethod
     def judged(cls, rows):
-        """Rows with all that the conditions of moves read, so that judging many asks no more often than judging one."""
-        return rows.select_related("grid", "created_by")
+        """The same with all that the conditions of moves read."""
+        return cls.joined(rows)
 
     # What a page may say of its own --------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What waits for a user in a register, by state, each with the way to its rows."""
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 
 def rows(page, user):
@@ -17,9 +18,25 @@ def door(page):
 
 def kinds(page, user):
     """State, label, number and address of each kind of row that waits for the user; one query."""
+    return _told(page, dict(rows(page, user).order_by().values_list(page.model.STATE_FIELD).annotate(Count("pk"))))
+
+
+def first(page, user, many):
+    """The same, and the first so many of the rows in the order of the board; one query for both."""
+    field, order = page.model.STATE_FIELD, [*page.board_order]
+    found = page.joined(rows(page, user)).annotate(
+        in_kind=Window(Count("pk"), partition_by=[F(field)]),
+        nth_in_kind=Window(RowNumber(), partition_by=[F(field)], order_by=order),
+        nth=Window(RowNumber(), order_by=order),
+    )
+    # The first of each kind brings the kind's number along, however far down it stands.
+    found = list(found.filter(Q(nth__lte=many) | Q(nth_in_kind=1)).order_by(*order))
+    return _told(page, {getattr(row, field): row.in_kind for row in found}), found[:many]
+
+
+def _told(page, counts):
     model, url = page.model, door(page)
     labels = dict(model._meta.get_field(model.STATE_FIELD).flatchoices)
-    counts = dict(rows(page, user).order_by().values_list(model.STATE_FIELD).annotate(Count("pk")))
     return [
         {
             "state": state,

@@ -28,15 +28,12 @@ class Waiting:
 
 
 def waiting(user):
-    """What waits for the user in every register, two queries each."""
+    """What waits for the user in every register, one query each."""
     return [_waiting(page, user) for page in registry if page.awaits is not None and page.may(user, "view")]
 
 
 def _waiting(page, user):
-    kinds = awaiting.kinds(page, user)
-    if not kinds:
-        return Waiting(page, [], [])
-    first = awaiting.rows(page, user).select_related("grid", "created_by").order_by(*page.board_order)[:SHOWN]
+    kinds, first = awaiting.first(page, user, SHOWN)
     return Waiting(page, kinds, [_item(page, record, user) for record in first])
 
 

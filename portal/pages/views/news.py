@@ -68,7 +68,7 @@ class Told:
                 continue
             self.into[page.model] = {pk: own for pk, own in news.followed(page, user).items() if pk in keys}
             keys = keys.union(*self.into[page.model].values())
-            rows = page.rows(user).filter(pk__in=keys).select_related("grid", "created_by").order_by("pk")
+            rows = page.joined(page.rows(user)).filter(pk__in=keys).order_by("pk")
             self.records[page.model] = {record.pk: record for record in rows}
 
     def words(self, entries):
