@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views import View
 
 from accounts.models import Post
-from grids.choices import IssueState, NodeLevel
+from grids.choices import NodeLevel
 from grids.models import Grid, Issue, Place
+from grids.models.issue import OPEN
 from grids.models.limit import Limit
 from grids.pages.heatmap import heatmap
 from grids.pages.issue import Issues
@@ -51,7 +52,7 @@ class Grids(NodeView):
 
     def get(self, request):
         nodes = list(within(request.user, "view", Issue).select_related("community").order_by("path"))
-        counts = queries.open_by_grid(nodes)
+        open_now = queries.OpenNow.at(nodes)
         heads = Post.objects.current().filter(grid__in=nodes, role="head").select_related("user").order_by("pk")
         names = {}
         for post in heads:
@@ -61,10 +62,11 @@ class Grids(NodeView):
                 "node": node,
                 "url": reverse("grid", args=[node.pk]),
                 "heads": names.get(node.pk, []),
-                "open": counts.get(node.pk, (0, 0))[0],
-                "late": counts.get(node.pk, (0, 0))[1],
+                "open": whole,
+                "late": late,
             }
             for node in nodes
+            for whole, late in [open_now.count(grid=node.pk)]
         ]
         return render(request, "grids/grids.html", {"rows": rows})
 
@@ -77,7 +79,7 @@ class GridPage(NodeView):
     def get(self, request, pk):
         node, user = self.node(pk), request.user
         below = list(node.grids) if node.level == NodeLevel.COMMUNITY else []
-        by_grid = queries.open_by_grid(below) if below else {}
+        open_now = queries.OpenNow(node.rows_q())
         list_url = f"{Issues.url('list')}?{'' if below else f'grid={node.pk}&'}"
         context = {
             "node": node,
@@ -87,17 +89,18 @@ class GridPage(NodeView):
             "below": [
                 {"node": one, "url": reverse("grid", args=[one.pk]), "open": whole, "late": late}
                 for one in below
-                for whole, late in [by_grid.get(one.pk, (0, 0))]
+                for whole, late in [open_now.count(grid=one.pk)]
             ],
             "states": [
                 {
-                    "label": IssueState(state).label,
+                    "label": state.label,
                     "badge": Issues.looks["state"](state),
                     "open": whole,
                     "late": late,
                     "url": f"{list_url}state={state}",
                 }
-                for state, whole, late in queries.open_by_state(node)
+                for state in OPEN
+                for whole, late in [open_now.count(state=state)]
             ],
             "all_url": f"{list_url}tab=open",
             "late_url": f"{list_url}tab=overdue",

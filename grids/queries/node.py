@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Q
 from django.db.models.functions import TruncDate
 
 from accounts.choices import Role
 from accounts.models import Post
 from grids.models import Issue
-from grids.models.issue import OPEN, overdue_q
+from grids.models.issue import UNSETTLED, overdue_q
 from portal.clock import now, start_of_day, today
 
 WEEKS = 53
@@ -21,26 +21,39 @@ def staff(node):
     return sorted(posts, key=lambda post: rank[post.role])
 
 
-def _counted():
-    return {"whole": Count("pk"), "late": Count("pk", filter=overdue_q(now()))}
+class Day(TruncDate):
+    """The date of a moment here, told by SQLite itself: Django has it call Python for every row."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = compiler.compile(self.lhs)
+        # The house keeps one time zone, which knows no summer time.
+        return f"DATE({sql}, %s)", [*params, f"{now().utcoffset() / timedelta(minutes=1):+.0f} minutes"]
 
 
-def open_by_grid(nodes):
-    """{primary key of a grid: (open, of these overdue)} of the nodes; one query."""
-    rows = Issue.objects.filter(state__in=OPEN, grid__in=[node.pk for node in nodes]).order_by().values_list("grid")
-    return {grid: (whole, late) for grid, whole, late in rows.annotate(**_counted())}
+class OpenNow:
+    """Open issues by grid and state, and how many of them are overdue; one query."""
 
+    def __init__(self, within):
+        rows = Issue.objects.filter(UNSETTLED, within).order_by().values_list("grid", "state")
+        self.found = list(rows.annotate(whole=Count("pk"), late=Count("pk", filter=overdue_q(now()))))
 
-def open_by_state(node):
-    """[(state, open, of these overdue)] of everything below the node; one query."""
-    rows = Issue.objects.filter(node.rows_q(), state__in=OPEN).order_by().values_list("state")
-    found = {state: (whole, late) for state, whole, late in rows.annotate(**_counted())}
-    return [(state, *found.get(state, (0, 0))) for state in OPEN]
+    @classmethod
+    def at(cls, nodes):
+        """Those that hang on the nodes themselves."""
+        communities = {node.community_id for node in nodes}
+        return cls(Q(community__in=communities, grid__in=[node.pk for node in nodes]))
+
+    def count(self, grid=None, state=None):
+        """(open, of these overdue) of one grid or state or of all."""
+        asked = [row for row in self.found if grid in (None, row[0]) and state in (None, row[1])]
+        return sum(row[2] for row in asked), sum(row[3] for row in asked)
 
 
 def pressing(rows, node, many=10):
     """Open issues of the node among the rows one may read, the soonest due first, suspended ones left out; one query."""
-    rows = rows.filter(node.rows_q(), state__in=OPEN).exclude(state="suspended")
+    rows = rows.filter(UNSETTLED, node.rows_q()).exclude(state="suspended")
     return list(rows.select_related("grid", "handler").order_by("due_at", "pk")[:many])
 
 
@@ -49,5 +62,5 @@ def reported_by_day(node):
     last = today()
     first = last - timedelta(weeks=WEEKS - 1, days=last.weekday())
     rows = Issue.objects.filter(node.rows_q(), ~Q(state="void"), created_at__gte=start_of_day(first)).order_by()
-    counted = dict(rows.annotate(day=TruncDate("created_at")).values_list("day").annotate(many=Count("pk")))
+    counted = dict(rows.annotate(day=Day("created_at")).values_list("day").annotate(many=Count("pk")))
     return [(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
