@@ -145,7 +145,7 @@ class User(AbstractBaseUser, Record):
         return [
             Grant(
                 reach=reach,
-                subtree=post.grid.rows_q(),
+                subtree=post.grid.rows_q(streets=_on_streets(model)),
                 community=post.community_q,
                 nodes=post.community_nodes_q if reach == Reach.COMMUNITY else post.grid.nodes_q(_on_streets(model)),
                 lines=tuple(post.lines),
