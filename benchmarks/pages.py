@@ -12,7 +12,7 @@ from django.db import connection  # noqa: E402
 from benchmarks import measure, report, seed  # noqa: E402
 from benchmarks.opening import browser, opens  # noqa: E402
 from grids.models import Issue  # noqa: E402
-from grids.models.issue import OPEN  # noqa: E402
+from grids.models.issue import UNSETTLED  # noqa: E402
 from grids.queries.similar import NEWEST, likest  # noqa: E402
 
 TYPED = "路灯不亮了没人修"
@@ -72,7 +72,7 @@ def everyday(town):
 
 def doubles(town):
     """Comparing what is typed with the newest open titles, against the standard library's matcher."""
-    rows = Issue.objects.filter(community=town.home.pk, state__in=OPEN).order_by("-created_at", "-pk")
+    rows = Issue.objects.filter(UNSETTLED, community=town.home.pk).order_by("-created_at", "-pk")
     told = list(rows.values_list("pk", "title", "place")[:NEWEST])
     report.head(f"{connection.display_name}: likely doubles among {len(told)} titles")
 

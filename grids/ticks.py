@@ -13,7 +13,7 @@ from grids.actions import supervision
 from grids.actions.clocks import STAGES
 from grids.choices import CardColour, IssueLevel, IssueState, OrderState, Stage
 from grids.models import Card, Issue, Order
-from grids.models.issue import OPEN, late_q
+from grids.models.issue import UNSETTLED, late_q
 from portal.clock import now
 from portal.errors import Refused
 from portal.models import Entry
@@ -52,7 +52,7 @@ def give_cards():
     worse = _without(CardColour.RED)
     for issue in worse.filter(late_q(at - RED_AFTER)).exclude(state=IssueState.RETURNED).order_by("due_at")[:AT_ONCE]:
         _card(issue, CardColour.RED, at)
-    for issue in worse.filter(pk__in=_returned_twice(), state__in=OPEN)[:AT_ONCE]:
+    for issue in worse.filter(UNSETTLED, pk__in=_returned_twice())[:AT_ONCE]:
         _once(issue, f"returned-{issue.redone}", issue.created_at, supervision.give, issue,
               colour=CardColour.RED, reason=f"核查、受理时被退回 {RED_RETURNS} 次", stage=step(issue))  # fmt: skip
 

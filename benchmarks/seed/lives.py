@@ -32,13 +32,15 @@ STEPS = {
     "submit": Step(S.CHECKING, HANDS, 24),
     "verify": Step(S.CLOSED, CHECKER, 8),
     "revisit": Step(S.VISITED, CHECKER, 60),
+    "reopen": Step(S.HANDLING, CHECKER, 12),
 }
 # Out of a hundred issues so many go this way, each as far as the time since its report allows.
 WAYS = {
     "settle": 6,
     "settle revisit": 6,
     "accept handle submit verify": 22,
-    "accept handle submit verify revisit": 32,
+    "accept handle submit verify revisit": 29,
+    "accept handle submit verify revisit reopen submit verify": 3,
     "send_back resubmit accept handle submit verify revisit": 6,
     "accept escalate accept handle submit verify revisit": 9,
     "accept escalate dispatch answered submit verify revisit": 9,

@@ -148,6 +148,11 @@ class Story:
     def _verify(self, by):
         self.issue.closed_at = self.last
 
+    def _reopen(self, by):
+        issue = self.issue
+        issue.redone, issue.closed_at, issue.clock_from = 1, None, self.last
+        issue.due_at = self.town.limits.due(issue, Stage.TOTAL, self.last)
+
     def _revisit(self, by):
         self.issue.satisfaction = self.dice.choices(list(SAYS), SAYS.values())[0]
         self._keep(self.made(Revisit, satisfaction=self.issue.satisfaction), by)
@@ -164,7 +169,9 @@ class Story:
         for colour, after in SOON.items():
             at = issue.due_at + after
             if at < (issue.closed_at or self.until):
-                card = self.made(Card, f"-{colour}", colour=colour, reason="全程超期", stage=Stage.TOTAL)
+                card = self.made(
+                    Card, f"-{colour}", colour=colour, reason="全程超期", stage=Stage.TOTAL, round=issue.redone
+                )
                 card.created_at = card.updated_at = at
                 card.handler = issue.handler
                 self._keep(card, None, at=at)

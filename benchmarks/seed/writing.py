@@ -6,14 +6,14 @@ from datetime import timedelta
 from operator import attrgetter
 from random import Random
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from benchmarks.seed.lives import life
 from benchmarks.seed.story import Story
 from benchmarks.seed.town import YEARS
 from grids.models import Card, Extension, Issue, Order, Revisit
-from grids.models.issue import OPEN, overdue_q
+from grids.models.issue import UNSETTLED, overdue_q
 from portal.models import Entry
 
 BATCH = 5000
@@ -50,7 +50,7 @@ def _keep(stories):
 
 def told():
     """What was written, in one line."""
-    said = Issue.objects.aggregate(all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN)),
+    said = Issue.objects.aggregate(all=Count("pk"), open=Count("pk", filter=UNSETTLED),
                                    late=Count("pk", filter=overdue_q(timezone.now())))  # fmt: skip
     rows = ", ".join(
         f"{model.objects.count():,} {model._meta.model_name}s" for model in (Order, Extension, Card, Revisit)

@@ -5,7 +5,7 @@ from django.db import transaction
 from grids.actions.report import retime
 from grids.limits import Limits
 from grids.models import Issue
-from grids.models.issue import OPEN
+from grids.models.issue import UNSETTLED
 from portal import clock
 from portal.clock import start_of_day
 
@@ -33,7 +33,7 @@ def _retime(day, by):
     """Limits that the rules set and that had not run out before the day."""
     word = "上班" if day.working else "放假"
     known = {}
-    for issue in Issue.objects.filter(state__in=OPEN, clock_from__lt=start_of_day(day.date) + clock.timedelta(days=1)):
+    for issue in Issue.objects.filter(UNSETTLED, clock_from__lt=start_of_day(day.date) + clock.timedelta(days=1)):
         before = issue.due_at, issue.stage_due_at
         limits = known.setdefault(issue.community_id, Limits.of(issue.community_id))
         retime(issue, limits)

@@ -3,11 +3,11 @@
 Moves are read from the history, so a later reopening changes no past month; voiding corrects even a past one.
 """
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from grids.choices import IssueState, Satisfaction
 from grids.models import Issue, Revisit
-from grids.models.issue import DONE, OPEN
+from grids.models.issue import DONE, OPEN, UNSETTLED
 from portal.clock import end_of_day, now
 from portal.figures import Card, Figure, MonthTable, Rate, ever, moved, stood
 
@@ -32,30 +32,35 @@ def due_in(start, end):
 def closed_by(end, limit=None):
     """Closed before ``end``, checked or settled on the spot (and by the moment in the field ``limit``).
 
-    An issue that is closed and was never done anew was closed once and knows when; only of the others is the history asked.
+    One that stands closed and was never done anew knows when itself; only of the few others is the history asked.
     """
-    once = Q(redone=0, closed_at__isnull=False)
-    then = Q(closed_at__lt=end)
+    once = Q(redone=0, closed_at__lt=end)
     if limit:
-        then &= Q(closed_at__lte=F(limit))
-    return (once & then) | (~once & ever(Issue, CLOSING, end, by=limit))
+        once &= Q(closed_at__lte=F(limit))
+    # Since its report: PostgreSQL would else gather every closing of the house first, to look up the few.
+    again = ever(Issue, CLOSING, end, by=limit, since="created_at")
+    return once | ((Q(redone__gt=0) | Q(closed_at=None)) & again)
 
 
-def answered(start, end, answers):
-    """Residents were called back within the period and gave one of the answers."""
-    calls = Revisit.objects.filter(created_at__gte=start, created_at__lt=end, satisfaction__in=answers)
-    # The calls of the period are few beside all issues ever closed, so they are what is walked.
-    return Q(pk__in=calls.order_by().values("issue"))
+def calls(start, end, answers):
+    """Calls back of the period that were given one of the answers."""
+    return Revisit.objects.filter(created_at__gte=start, created_at__lt=end, satisfaction__in=answers).order_by()
 
 
 def asked_in(start, end, answers=tuple(Satisfaction)):
-    """The same, of issues that count."""
-    return KEPT & answered(start, end, answers)
+    """Residents were called back within the period and gave one of the answers."""
+    # The calls of a period are few beside all issues ever closed, so they are what is walked.
+    return KEPT & Q(pk__in=calls(start, end, answers).values("issue"))
+
+
+def never_poor(start, end):
+    """No resident called back within the period was dissatisfied."""
+    return ~Q(Exists(calls(start, end, [Satisfaction.POOR]).filter(issue=OuterRef("pk"))))
 
 
 def open_at(end):
     """On the register and not closed as the period ends, or now while it runs."""
-    return Q(state__in=OPEN) if end > now() else KEPT & stood(Issue, OPEN, end)
+    return UNSETTLED if end > now() else KEPT & stood(Issue, OPEN, end)
 
 
 reported = Figure("issue.reported", "上报", "本期登记上报的事项，作废的除外。", Issue, reported_in)
@@ -124,7 +129,7 @@ content = Figure(
     "回访满意",
     "本期回访过的事项中，居民答“满意”或“基本满意”、没有答过“不满意”的。",
     Issue,
-    lambda start, end: asked_in(start, end, CONTENT) & ~answered(start, end, [Satisfaction.POOR]),
+    lambda start, end: asked_in(start, end, CONTENT) & never_poor(start, end),
 )
 closing_rate = Rate("issue.closing_rate", "结案率", "结案 ÷ 应结案（不除以受理）。", closed, due)
 on_time_rate = Rate("issue.on_time_rate", "按期结案率", "按期结案 ÷ 应结案。", closed_on_time, due)

@@ -22,7 +22,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['community', 'first_due_at'], name='grids_issue_month'),
+            index=models.Index(fields=['community', 'first_due_at', 'grid', 'state', 'closed_at', 'redone'], name='grids_issue_month'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['-created_at', '-id'], name='grids_issue_newest'),
+        ),
+        migrations.RemoveIndex(model_name='issue', name='grids_issue_due'),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['community', 'grid', 'state', 'due_at'], name='grids_issue_open'),
         ),
         migrations.AddIndex(
             model_name='issue',

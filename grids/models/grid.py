@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from treebeard.mp_tree import MP_Node
 
 from grids.choices import NodeLevel
@@ -60,11 +61,17 @@ class Grid(MP_Node):
         """The grids of a community, in their own order; a queryset."""
         return Grid.objects.filter(community=self.pk, level=NodeLevel.GRID).order_by("order", "path")
 
+    @cached_property
+    def communities(self):
+        """Keys of the communities of a sub-district, one query."""
+        below = Grid.objects.filter(path__startswith=self.path, level=NodeLevel.COMMUNITY)
+        return list(below.order_by("path").values_list("pk", flat=True))
+
     def rows_q(self, prefix="", streets=False):
         """Condition on a Record (or its relation ``prefix``): rows of this node and everything below it.
 
-        Rows of a sub-district are found by their communities, which lead every index; ``streets`` for registers whose rows
-        may hang on the sub-district itself.
+        Those of a sub-district are found by its communities, which lead every index; ``streets`` for registers whose rows may
+        hang on the sub-district itself.
         """
         if self.level == NodeLevel.COMMUNITY:
             return Q(**{f"{prefix}community": self.pk})
@@ -72,8 +79,7 @@ class Grid(MP_Node):
             return Q(**{f"{prefix}community": self.community_id, f"{prefix}grid": self.pk})
         if streets:
             return Q(**{f"{prefix}grid__path__startswith": self.path})
-        below = Grid.objects.filter(path__startswith=self.path, level=NodeLevel.COMMUNITY).order_by()
-        return Q(**{f"{prefix}community__in": below.values("pk")})
+        return Q(**{f"{prefix}community__in": self.communities})
 
     def nodes_q(self, streets=False):
         """Condition on the tree: the nodes of this subtree on which rows may hang; accounts and posts also on a street."""

@@ -47,24 +47,24 @@ class Grids(NodeView):
 
     def get(self, request):
         nodes = list(within(request.user, "view", Issue).select_related("community").order_by("path"))
-        counts = queries.open_by_grid(nodes)
-        for node in nodes:
-            if node.level == NodeLevel.COMMUNITY:
-                below = [counts.get(one.pk, (0, 0)) for one in nodes if one.community_id == node.pk]
-                counts[node.pk] = tuple(map(sum, zip((0, 0), *below, strict=True)))
+        open_now = queries.OpenNow.at(nodes)
         heads = Post.objects.current().filter(grid__in=nodes, role="head").select_related("user").order_by("pk")
-        names = {}
+        names, below = {}, {}
         for post in heads:
             names.setdefault(post.grid_id, []).append(post.user.name)
+        for node in nodes:
+            for above in {node.pk, node.community_id}:
+                below.setdefault(above, []).append(node.pk)
         rows = [
             {
                 "node": node,
                 "url": reverse("grid", args=[node.pk]),
                 "heads": names.get(node.pk, []),
-                "open": counts.get(node.pk, (0, 0))[0],
-                "late": counts.get(node.pk, (0, 0))[1],
+                "open": whole,
+                "late": late,
             }
             for node in nodes
+            for whole, late in [open_now.count(below[node.pk])]
         ]
         return render(request, "grids/grids.html", {"rows": rows})
 
@@ -77,7 +77,7 @@ class GridPage(NodeView):
     def get(self, request, pk):
         node, user = self.node(pk), request.user
         below = list(node.grids) if node.level == NodeLevel.COMMUNITY else []
-        by_grid = queries.open_by_grid(below) if below else {}
+        open_now = queries.OpenNow(Issue.objects.filter(node.rows_q()))
         narrowed = {"node" if below else "grid": node.pk}
         context = {
             "node": node,
@@ -87,9 +87,9 @@ class GridPage(NodeView):
             "below": [
                 {"node": one, "url": reverse("grid", args=[one.pk]), "open": whole, "late": late}
                 for one in below
-                for whole, late in [by_grid.get(one.pk, (0, 0))]
+                for whole, late in [open_now.count([one.pk])]
             ],
-            "states": by_state(Issue.objects.filter(node.rows_q()), narrowed),
+            "states": by_state(open_now, narrowed),
             "all_url": list_url(**narrowed, tab="open"),
             "late_url": list_url(**narrowed, tab="overdue"),
             "pressing": pressing(Issues.rows(user).filter(node.rows_q())),

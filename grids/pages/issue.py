@@ -9,7 +9,7 @@ from grids import actions, forms
 from grids.choices import Category, IssueLevel, Source, Urgency
 from grids.choices import IssueState as S
 from grids.models import Issue
-from grids.models.issue import OPEN, late_q, overdue_q
+from grids.models.issue import UNSETTLED, late_q, overdue_q
 from grids.models.issue_moves import stands_above
 from grids.pages import standing
 from grids.pages.similar import Similar
@@ -60,7 +60,7 @@ def awaits(user):
         q |= Q(state=S.REPORTED, level=level) & condition(grant, user, Issue)
     for grant in _subtrees(user, "verify"):
         q |= Q(state=S.CHECKING) & ~Q(handler=user.pk) & condition(grant, user, Issue)
-    return q
+    return UNSETTLED & q
 
 
 def _subtrees(user, verb):
@@ -123,12 +123,12 @@ class Issues(Page):
         ),
     }
     conditions = {
-        "open": Condition("未结案", lambda user: Q(state__in=OPEN)),
+        "open": Condition("未结案", lambda user: UNSETTLED),
         "mine": Condition("等我办", awaits),
         "overdue": Condition("超期", lambda user: overdue_q(now())),
         "late": Condition("环节超期", lambda user: late_q(now())),
-        "carded": Condition("红黄牌", lambda user: ~Q(supervision="")),
-        "suspended": Condition("挂账", lambda user: Q(state=S.SUSPENDED)),
+        "carded": Condition("红黄牌", lambda user: UNSETTLED & ~Q(supervision="")),
+        "suspended": Condition("挂账", lambda user: UNSETTLED & Q(state=S.SUSPENDED)),
         "revisit": Condition("待回访", lambda user: Q(state=S.CLOSED) & ~Q(handler=user.pk)),
         "reported": Condition("我上报的", lambda user: Q(created_by=user.pk)),
     }
@@ -141,7 +141,7 @@ class Issues(Page):
     awaits = awaits
     concerns, follows, tells = concerns, "duplicate_of", TELLS
     owner = "handler"
-    open_q = Q(state__in=OPEN)
+    open_q = UNSETTLED
 
     @classmethod
     def urls(cls):

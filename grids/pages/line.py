@@ -4,11 +4,12 @@ from accounts.pages import Lines
 from grids.models import Issue
 from grids.pages.issue import Issues
 from grids.pages.pending import by_state, list_url, pressing
+from grids.queries.node import OpenNow
 
 
 def standing(line, user):
     """How many of the line's issues within reach are open and overdue, and at which step they stand."""
-    states = by_state(Issues.rows(user).filter(line=line.pk), {"line": line.pk})
+    states = by_state(OpenNow(Issues.rows(user).filter(line=line.pk)), {"line": line.pk})
     return {
         "states": states,
         "open": sum(one["open"] for one in states),

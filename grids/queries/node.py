@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from accounts.choices import Role
 from accounts.models import Post
 from grids.models import Issue
-from grids.models.issue import OPEN, overdue_q
+from grids.models.issue import UNSETTLED, overdue_q
 from portal.clock import now, start_of_day, today
 
 WEEKS = 53
@@ -32,27 +32,28 @@ class Day(TruncDate):
         return f"DATE({sql}, %s)", [*params, f"{now().utcoffset() / timedelta(minutes=1):+.0f} minutes"]
 
 
-def _counted():
-    return {"whole": Count("pk"), "late": Count("pk", filter=overdue_q(now()))}
+class OpenNow:
+    """Open issues among some rows by grid and state, and how many of them are overdue; one query."""
 
+    def __init__(self, rows):
+        rows = rows.filter(UNSETTLED).order_by().values_list("grid", "state")
+        self.found = list(rows.annotate(whole=Count("pk"), late=Count("pk", filter=overdue_q(now()))))
 
-def open_by_grid(nodes):
-    """{primary key of a grid: (open, of these overdue)} of the nodes; one query."""
-    within = Q(community__in={node.community_id for node in nodes}, grid__in=[node.pk for node in nodes])
-    rows = Issue.objects.filter(within, state__in=OPEN).order_by().values_list("grid")
-    return {grid: (whole, late) for grid, whole, late in rows.annotate(**_counted())}
+    @classmethod
+    def at(cls, nodes):
+        """Those that hang on the nodes themselves."""
+        communities = {node.community_id for node in nodes}
+        return cls(Issue.objects.filter(community__in=communities, grid__in=[node.pk for node in nodes]))
 
-
-def open_by_state(rows):
-    """[(state, open, of these overdue)] of the issues among the rows; one query."""
-    counted = rows.filter(state__in=OPEN).order_by().values_list("state").annotate(**_counted())
-    found = {state: (whole, late) for state, whole, late in counted}
-    return [(state, *found.get(state, (0, 0))) for state in OPEN]
+    def count(self, grids=None, state=None):
+        """(open, of these overdue) in some grids, by their keys, and in one state, or of all."""
+        asked = [row for row in self.found if (grids is None or row[0] in grids) and state in (None, row[1])]
+        return sum(row[2] for row in asked), sum(row[3] for row in asked)
 
 
 def pressing(rows, many=10):
     """Open issues among the rows one may read, the soonest due first, suspended ones left out; one query."""
-    rows = rows.filter(state__in=OPEN).exclude(state="suspended")
+    rows = rows.filter(UNSETTLED).exclude(state="suspended")
     return list(rows.select_related("grid", "handler").order_by("due_at", "pk")[:many])
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from rapidfuzz import fuzz
 
 from grids.models import Issue
-from grids.models.issue import OPEN
+from grids.models.issue import UNSETTLED
 from portal.clock import now
 
 SINCE = timedelta(days=60)
@@ -31,7 +31,7 @@ def similar(grid, words, *, rows=None, most=5):
     if len("".join(words.split())) < FEWEST:
         return []
     found = Issue.objects.all() if rows is None else rows
-    found = found.filter(community=grid.community_id, state__in=OPEN, created_at__gte=now() - SINCE)
+    found = found.filter(UNSETTLED, community=grid.community_id, created_at__gte=now() - SINCE)
     if grid.pk != grid.community_id:
         found = found.filter(grid__in=[grid.pk, *grid.neighbours.values_list("pk", flat=True)])
     newest = found.order_by("-created_at", "-pk").values_list("pk", "title", "place")[:NEWEST]

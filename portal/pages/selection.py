@@ -1,5 +1,6 @@
 """What a list is asked for: search, filters, tab, figure, order; shared by list, export, board and print, so they agree."""
 
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -13,11 +14,13 @@ from django.http import Http404
 from django_filters.fields import ModelChoiceField
 
 from portal import figures
+from portal.clock import start_of_day
 from portal.history import card_of
 from portal.models.record import GRID, Record
 from portal.reach import may, nodes_q
 
 SHOWN_FILTERS = 4
+EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 
 
 def choices_of(target, user, page):
@@ -73,10 +76,9 @@ def filterset_class(page, user):
                 error_messages=wrong,
             )
         elif isinstance(field, models.DateField):
-            for end, lookup, word in (("from", "gte", "起"), ("to", "lte", "止")):
-                day = f"{name}__date__{lookup}" if isinstance(field, models.DateTimeField) else f"{name}__{lookup}"
+            for end, word in (("from", "起"), ("to", "止")):
                 made[f"{name}_{end}"] = django_filters.DateFilter(
-                    method="day", field_name=day, label=label + word, widget=forms.DateInput(attrs={"type": "date"})
+                    method=end, field_name=name, label=label + word, widget=forms.DateInput(attrs={"type": "date"})
                 )
         else:
             made[name] = django_filters.CharFilter(field_name=name, lookup_expr="icontains", label=label)
@@ -84,10 +86,30 @@ def filterset_class(page, user):
     def condition(self, rows, name, value):
         return rows.filter(page.conditions[name].where(user)) if value else rows
 
-    def day(self, rows, name, value):
-        return rows.filter(**{name: value})
+    ways = {"condition": condition, "from": since, "to": until}
+    return type(f"{page.name}Filters", (django_filters.FilterSet,), {**made, **ways})
 
-    return type(f"{page.name}Filters", (django_filters.FilterSet,), {**made, "condition": condition, "day": day})
+
+def since(filterset, rows, name, day):
+    """Rows whose date or moment is not before the day."""
+    return rows.filter(**{f"{name}__gte": day if _is_date(rows, name) else begins(day)})
+
+
+def until(filterset, rows, name, day):
+    """Rows whose date or moment is not after the day."""
+    return rows.filter(**{f"{name}__lte": day} if _is_date(rows, name) else {f"{name}__lt": begins(day, after=1)})
+
+
+def _is_date(rows, name):
+    return not isinstance(rows.model._meta.get_field(name), models.DateTimeField)
+
+
+def begins(day, after=0):
+    """The moment a day begins; asking each row for its date instead would read the whole register.
+
+    A day too far off to be told as a moment on every database stands for one as good.
+    """
+    return start_of_day(min(max(day, EARLIEST), LATEST) + timedelta(days=after))
 
 
 def searched(page, words):

@@ -12,7 +12,7 @@ from grids.choices import Category
 from grids.models import Issue
 from portal.reach import may, nodes_q
 from tests.factories.accounts import UserFactory
-from tests.factories.grids import IssueFactory
+from tests.factories.grids import IssueFactory, plant
 
 
 def fresh(user):
@@ -45,6 +45,18 @@ def test_two_posts_never_mix_their_rights(people, issues):
     assert reached(user, "view") == {here, there, order}
     assert reached(user, "edit") == {here, order}
     assert reached(user, "verify") == {here, order}
+
+
+def test_a_post_at_the_street_reaches_what_hangs_on_it_and_below_and_nothing_beside(people, issues):
+    street, (_, (away, _)) = type(people.community).objects.get_parent(people.community), plant("B")
+    above, beside = UserFactory(grid=street), UserFactory(grid=away)
+    IssueFactory(grid=away)
+    admin = appoint(above, Role.ADMIN, street)
+    accounts = set(User.objects.within_reach(admin, "view"))
+    assert {above, people.admin, people.head} <= accounts
+    assert beside not in accounts
+    assert above.posts.get() in Post.objects.within_reach(admin, "view")
+    assert reached(appoint(UserFactory(grid=street), Role.OBSERVER, street), "view") == set(issues)
 
 
 def test_the_edit_page_of_what_one_only_views_is_not_found(people, issues, at):

@@ -50,26 +50,36 @@ def test_it_says_who_what_and_how_much(house, enter, tale):
     assert listed.context["table"]["count"] == 1
 
 
-def test_the_list_of_grids_adds_up_to_the_community(house, enter):
-    IssueFactory(grid=house.near)
-    IssueFactory.create_batch(2, grid=house.aside)
-    rows = enter(house.user(Role.SECRETARY)).get("/grids/").context["rows"]
-    assert {row["node"]: row["open"] for row in rows} == {house.community: 3, house.near: 1, house.aside: 2}
-
-
-def test_it_asks_the_database_little_and_the_same_for_many(house, enter, tale):
-    client = enter(house.user(Role.SECRETARY))
-    counts = []
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.HEAD, Role.OBSERVER])
+def test_it_asks_the_database_little_and_the_same_for_many(house, enter, tale, role):
+    client, found = enter(house.user(role)), {}
+    nodes = [house.near] if role == Role.HEAD else [house.near, house.community]
     for many in (1, 4):
         for _ in range(many):
             tale.report()
             tale.upto("handling")
             place(house.near)
-        client.get(f"/grids/{house.near.pk}/")
-        with CaptureQueriesContext(connection) as caught:
-            client.get(f"/grids/{house.near.pk}/")
-        counts.append(len(caught))
-    assert counts[0] == counts[1] <= 12, [query["sql"][:150] for query in caught.captured_queries]
+        for node in nodes:
+            client.get(f"/grids/{node.pk}/")
+            with CaptureQueriesContext(connection) as caught:
+                client.get(f"/grids/{node.pk}/")
+            found.setdefault(node, []).append(len(caught))
+    assert all(few == many <= 12 for few, many in found.values()), found
+
+
+def test_a_community_tells_of_each_grid_what_is_open_and_late(house, enter, tale, when):
+    when(11, 2)
+    tale.report()
+    when(11, 20)
+    tale.report()
+    IssueFactory(grid=house.aside)
+    context = enter(house.user(Role.SECRETARY)).get(f"/grids/{house.community.pk}/").context
+    assert [(one["node"], one["open"], one["late"]) for one in context["below"]] == [
+        (house.near, 2, 1), (house.aside, 1, 0),
+    ]  # fmt: skip
+    assert [(one["open"], one["late"]) for one in context["states"] if one["open"]] == [(3, 1)]
+    rows = enter(house.user(Role.SECRETARY)).get("/grids/").context["rows"]
+    assert [(one["open"], one["late"]) for one in rows] == [(3, 1), (2, 1), (1, 0)]
 
 
 def test_a_year_of_days_is_drawn_and_counted(house, enter, tale, when):

@@ -82,7 +82,7 @@ def test_the_boards_filter_counts_too(house, enter):
     assert enter(house.user(Role.CLERK)).get(URL, {"grid": "x"}).status_code == 400
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD, Role.MEMBER])
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.CLERK, Role.HEAD, Role.MEMBER, Role.OBSERVER])
 def test_many_cards_of_every_state_cost_no_more_queries_than_few(house, enter, role):
     clerk, client, counts = house.user(Role.CLERK), enter(house.user(role)), []
     for _ in range(3):

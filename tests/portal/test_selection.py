@@ -108,6 +108,23 @@ def test_days_are_a_closed_span(house, enter):
         assert client.get("/acid/diaries/", {"written_at_from": far, "written_at_to": far}).status_code == 200
 
 
+def test_a_moment_lies_in_the_day_it_has_here(house, enter):
+    party = house.user(Role.PARTY)
+    for moment in ("2026-11-01 00:00:00", "2026-11-01 23:59:59"):
+        acid.diary(house.near, own=party, title=moment, written_at=at(moment))
+    client = enter(party)
+    found = [
+        codes(client.get("/acid/diaries/", {"written_at_from": first, "written_at_to": last}))
+        for first, last in (
+            ("2026-11-01", "2026-11-01"),
+            ("2026-10-31", "2026-10-31"),
+            ("2026-11-02", ""),
+            ("", "2026-10-31"),
+        )
+    ]
+    assert found == [2, 0, 0, 0]
+
+
 @pytest.mark.parametrize(
     "month", ["", "x", "2026-13", "0001-01", "9999-12", "2026-1", "2026-11-01", "２０２６-11", "\x00"]
 )

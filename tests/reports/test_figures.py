@@ -80,6 +80,26 @@ def test_a_later_reopening_changes_nothing(story, house):
         assert count(f.unsettled, date(2026, 12, 1), house.near) == 1
 
 
+def test_what_is_done_anew_counts_by_its_first_close(story, house):
+    issue = story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", closed="2026-10-07 09:00")
+    late = story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", closed="2026-10-09 09:00")
+    with on(LATER):
+        before = counts(OCTOBER, house.near)
+    for one in (issue, late):
+        with on("2026-11-02 09:00"):
+            actions.reopen(one, by=story.secretary, note="又坏了")
+        with on(LATER):
+            assert counts(OCTOBER, house.near) == before
+        with on("2026-11-20 09:00"):
+            one.refresh_from_db()
+            actions.submit(one, by=story.head, result="又修好了")
+            one.refresh_from_db()
+            actions.verify(one, by=story.secretary)
+    with on("2026-12-10 09:00"):
+        assert counts(OCTOBER, house.near) == before
+    assert (before["结案"], before["按期结案"], before["超期"]) == (2, 1, 1)
+
+
 def test_while_a_month_runs_only_what_is_due_by_now_counts(story, house):
     for due, closed in (("08", "07"), ("09", None), ("20", "10"), ("21", None)):
         story.issue(

@@ -7,8 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.choices import Role
 from grids import actions
 from grids.choices import Category
+from grids.models import Issue
 from portal.pages import registry
 from reports import pictures
+from reports.queries.home import SHOWN
+from tests.factories.grids import IssueFactory, extension, order
 from tests.reports.conftest import on
 
 NOW = "2026-10-15 09:00"
@@ -107,6 +110,47 @@ def test_cards_and_charts_show_the_figures_of_twelve_months(story, enter, octobe
     assert picture["cards"][2]["change"]["text"] == "100.0"
     assert picture["flow"]["rows"][-2:] == [("2026-09", 1, 1, 0), ("2026-10", 4, 0, 1)]
     assert (picture["kinds"]["total"], picture["kinds"]["rows"]) == (4, [("公共设施", 3), ("其他", 1)])
+
+
+@pytest.fixture
+def pile(story, house):
+    """``pile(3)`` puts so many silent orders, requests for time and issues in hand before the secretary."""
+
+    def put(many):
+        for _ in range(many):
+            with on("2026-10-05 09:00"):
+                order(house.near, issue=IssueFactory(grid=house.near, by=story.member))
+                extension(house.near)
+        held = Issue._base_manager.filter(orders__isnull=False)
+        held.update(handler=story.secretary, state="handling")
+
+    return put
+
+
+def test_many_of_every_register_cost_no_more_queries_than_few(story, enter, pile):
+    found = []
+    for many in (2, 5):
+        pile(many)
+        browser = enter(story.secretary)
+        kinds = home(browser).context["todo"]["kinds"]
+        assert [kind["label"] for kind in kinds] == ["处置中", "待回复", "待批"]
+        with on(NOW), CaptureQueriesContext(connection) as queries:
+            browser.get("/")
+        found.append(len(queries))
+    assert found[0] == found[1] <= 12, [query["sql"][:150] for query in queries.captured_queries]
+
+
+def test_what_stands_far_down_is_counted_too(story, house, enter, pile):
+    pile(SHOWN + 2)
+    with on("2026-10-05 09:00"):
+        last = story.issue(reported="2026-10-14 09:00", due="2026-12-20 09:00", taken="2026-10-14 09:30")
+        actions.assign(last, by=story.head, handler=story.secretary)
+    todo = home(enter(story.secretary)).context["todo"]
+    issues = {kind["state"]: kind["count"] for kind in todo["kinds"] if "/issues/" in kind["url"]}
+    assert issues == {"handling": SHOWN + 2, "accepted": 1}
+    shown = [item["title"] for item in todo["items"] if item["url"].startswith("/issues/")]
+    assert len(shown) == SHOWN
+    assert last.title not in shown
 
 
 def test_more_rows_take_no_more_queries(story, house, enter):

@@ -49,7 +49,8 @@ class Board(PageView):
         page, field = self.page, self.page.model.STATE_FIELD
         whole = Window(Count("pk"), partition_by=[F(field)])
         place = Window(RowNumber(), partition_by=[F(field)], order_by=[*page.board_order])
-        placed = rows.order_by().filter(**{f"{field}__in": page.board}).annotate(in_column=whole, nth=place)
+        shown = rows if page.open_q is None else rows.filter(page.open_q)
+        placed = shown.order_by().filter(**{f"{field}__in": page.board}).annotate(in_column=whole, nth=place)
         found = placed.filter(nth__lte=SHOWN).values_list("pk", field, "in_column")
         counts = {state: count for _, state, count in found}
         records = page.judged(page.model.objects.filter(pk__in=[pk for pk, *_ in found]))
