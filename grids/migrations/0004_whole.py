@@ -35,10 +35,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['-created_at', '-id'], name='grids_issue_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
             index=models.Index(fields=['community', 'line', '-created_at', '-id'], name='grids_issue_line'),
         ),
         migrations.AddIndex(

@@ -100,7 +100,7 @@ class Extensions(Page):
     words = {"lapse": "不再需要"}
     conditions = {"pending": Condition("待批", lambda user: PENDING), "mine": Condition("等我批的", undecided)}
     tabs = ("pending", "mine")
-    awaits = undecided
+    awaits, open_q = undecided, PENDING
     empty_title, empty_text = "没有延期申请", "时限内办不完的事项点“申请延期”，会在这里等社区批。"
     lifted = {"approve": "批准延期", "refuse": "不批准延期"}
 

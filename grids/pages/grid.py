@@ -92,7 +92,7 @@ class GridPage(NodeView):
             "states": by_state(open_now, narrowed),
             "all_url": list_url(**narrowed, tab="open"),
             "late_url": list_url(**narrowed, tab="overdue"),
-            "pressing": pressing(Issues.rows(user).filter(node.rows_q())),
+            "pressing": pressing(Issues.rows(user).filter(node.rows_q()), in_one_grid=not below),
             "heat": heatmap(queries.reported_by_day(node)),
             "panels": [
                 {"title": title, "html": render_to_string(template, made(node, user), request)}

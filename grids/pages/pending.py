@@ -28,14 +28,15 @@ def by_state(open_now, narrowed):
     ]
 
 
-def pressing(rows):
-    """The issues due soonest as short lines; one query."""
+def pressing(rows, in_one_grid=False):
+    """The issues due soonest as short lines, each with its grid unless all lie in one; one query."""
     return [
         {
             "issue": one,
             "url": Issues.url("detail", one.pk),
             "state": Issues.state_html(one),
             "due": Issues.due_html(one),
+            "where": "" if in_one_grid else str(one.grid),
         }
         for one in queries.pressing(rows)
     ]
