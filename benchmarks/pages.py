@@ -91,7 +91,7 @@ def main(count):
     """Seed, measure, write the rows of the report."""
     town = seed.settle()
     seed.issues(count, town)
-    report.analyse()
+    seed.analyse()
     report.say(f"\n{connection.display_name}: {seed.told()}")
     for part in (listing, everyday, doubles):
         part(town)
