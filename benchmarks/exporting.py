@@ -52,6 +52,7 @@ def default():
 
 if sys.argv[1] == "seed":
     seed.issues(int(sys.argv[2]), seed.settle())
+    seed.analyse()
 else:
     seconds, growth = measure.peak({"ours": ours, "default": default}[sys.argv[1]]())
     sys.stdout.write(f"{seconds:.3f} {growth:.1f}\n")

@@ -5,14 +5,6 @@ import platform
 import sys
 from pathlib import Path
 
-from django.db import connection
-
-
-def analyse():
-    """Give the planner its statistics, as a database in use has them."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
 
 def say(line):
     sys.stdout.write(line + "\n")

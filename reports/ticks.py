@@ -9,8 +9,10 @@ from portal.work import tick
 
 @tick("measure_tables", every=timedelta(days=1))
 def measure_tables():
-    """Let SQLite sample its indexes: without it a month's figure may read the whole register. PostgreSQL does so by itself."""
+    """Let SQLite measure its indexes: without it a month's figure may read the whole register. PostgreSQL does so by itself.
+
+    All of them whole, a second's work for 200,000 issues and their history: by a sample every condition seems to pick few rows.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")
             cursor.execute("ANALYZE")

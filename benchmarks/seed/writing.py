@@ -6,6 +6,7 @@ from datetime import timedelta
 from operator import attrgetter
 from random import Random
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from benchmarks.seed.town import YEARS
 from grids.models import Card, Extension, Issue, Order, Revisit
 from grids.models.issue import UNSETTLED, overdue_q
 from portal.models import Entry
+from reports.ticks import measure_tables
 
 BATCH = 5000
 AT = attrgetter("at")
@@ -59,3 +61,11 @@ def told():
         f"{said['all']:,} issues, {said['open']:,} of them open and {said['late']:,} overdue; "
         f"{rows}; {Entry.objects.count():,} lines of history."
     )
+
+
+def analyse():
+    """Give the planner its statistics and swept pages, as a database in use has them."""
+    measure_tables()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
