@@ -50,4 +50,4 @@ vendor:  ## front-end files into static/vendor
 	$(READY) --vendor
 
 clean:  ## what was fetched or generated, except the data under var/
-	rm -rf .venv static/vendor var/static var/static.stamp
+	rm -rf .venv static/vendor var/static var/static.stamp var/static.lock
