@@ -32,14 +32,14 @@ def due_in(start, end):
 def closed_by(end, limit=None):
     """Closed before ``end``, checked or settled on the spot (and by the moment in the field ``limit``).
 
-    One that stands closed and was never done anew knows when itself; only of the few others is the history asked.
+    One that stands closed knows when; whether it was closed before that, too, only the history of what was done anew tells.
     """
-    once = Q(redone=0, closed_at__lt=end)
+    last = Q(closed_at__lt=end)
     if limit:
-        once &= Q(closed_at__lte=F(limit))
+        last &= Q(closed_at__lte=F(limit))
     # Since its report: PostgreSQL would else gather every closing of the house first, to look up the few.
     again = ever(Issue, CLOSING, end, by=limit, since="created_at")
-    return once | ((Q(redone__gt=0) | Q(closed_at=None)) & again)
+    return last | ((Q(redone__gt=0) | Q(closed_at=None)) & again)
 
 
 def calls(start, end, answers):

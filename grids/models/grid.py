@@ -1,11 +1,13 @@
 """The tree 街道 → 社区 → 网格 that every row of the house hangs on."""
 
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import cached_property
 from treebeard.mp_tree import MP_Node
 
 from grids.choices import NodeLevel
+
+KEPT_SECONDS = 60
 
 
 class Grid(MP_Node):
@@ -61,11 +63,15 @@ class Grid(MP_Node):
         """The grids of a community, in their own order; a queryset."""
         return Grid.objects.filter(community=self.pk, level=NodeLevel.GRID).order_by("order", "path")
 
-    @cached_property
     def communities(self):
-        """Keys of the communities of a sub-district, one query."""
-        below = Grid.objects.filter(path__startswith=self.path, level=NodeLevel.COMMUNITY)
-        return list(below.order_by("path").values_list("pk", flat=True))
+        """Keys of the communities of a sub-district; asked anew each minute, and at once when one was added or taken away."""
+        name = f"communities:{self.pk}:{self.numchild}"
+        found = cache.get(name)
+        if found is None:
+            below = Grid.objects.filter(path__startswith=self.path, level=NodeLevel.COMMUNITY)
+            found = list(below.order_by("path").values_list("pk", flat=True))
+            cache.set(name, found, KEPT_SECONDS)
+        return found
 
     def rows_q(self, prefix="", streets=False):
         """Condition on a Record (or its relation ``prefix``): rows of this node and everything below it.
@@ -79,7 +85,7 @@ class Grid(MP_Node):
             return Q(**{f"{prefix}community": self.community_id, f"{prefix}grid": self.pk})
         if streets:
             return Q(**{f"{prefix}grid__path__startswith": self.path})
-        return Q(**{f"{prefix}community__in": self.communities})
+        return Q(**{f"{prefix}community__in": self.communities()})
 
     def nodes_q(self, streets=False):
         """Condition on the tree: the nodes of this subtree on which rows may hang; accounts and posts also on a street."""

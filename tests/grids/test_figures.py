@@ -7,9 +7,10 @@ import pytest
 
 from accounts.choices import Role
 from grids import actions, figures
+from grids.choices import Satisfaction
 from grids.models import Issue
 from portal.clock import month_bounds
-from tests.factories.grids import IssueFactory, department
+from tests.factories.grids import IssueFactory, department, revisit
 
 HERE = ZoneInfo("Asia/Shanghai")
 OCTOBER = month_bounds(date(2026, 10, 1))
@@ -92,6 +93,25 @@ def test_in_the_running_month_only_what_is_due_by_now_counts(house, october, whe
     when(11, 26)
     assert late.due_at < at(11, 26)
     assert counts(house, NOVEMBER, "due", "closed", "overdue") == [2, 1, 1]
+
+
+def test_content_is_who_was_asked_and_never_dissatisfied_in_the_month(house, october, when):
+    first, second, *_ = october
+    asked = (
+        (first, 10, 21, Satisfaction.GOOD),
+        (second, 10, 22, Satisfaction.FAIR),
+        (second, 10, 23, Satisfaction.POOR),
+        (first, 11, 3, Satisfaction.POOR),
+        (second, 11, 4, Satisfaction.FAIR),
+    )
+    for issue, *moment, answer in asked:
+        when(*moment)
+        revisit(house.near, issue=issue, satisfaction=answer)
+    when(11, 22)
+    assert counts(house, OCTOBER, "visited", "content") == [2, 1]
+    assert counts(house, NOVEMBER, "visited", "content") == [2, 1]
+    assert figures.content.rows(house.community.rows_q(), *OCTOBER).get() == first
+    assert figures.content.rows(house.community.rows_q(), *NOVEMBER).get() == second
 
 
 def test_what_is_due_today(house, when):

@@ -70,6 +70,8 @@ def test_it_asks_the_database_little_and_the_same_for_many(house, enter, tale, r
 def test_a_community_tells_of_each_grid_what_is_open_and_late(house, enter, tale, when):
     when(11, 2)
     tale.report()
+    tale.report()
+    tale.upto("closed")
     when(11, 20)
     tale.report()
     IssueFactory(grid=house.aside)

@@ -43,6 +43,19 @@ def test_rows_of_a_node(house):
         assert Stamp.objects.filter(node.rows_q("member__")).exists() is here
 
 
+def test_a_street_learns_of_a_new_community_at_once_and_asks_little(house, django_assert_num_queries):
+    street = Grid.objects.get_parent(house.community)
+    assert street.communities() == [house.community.pk]
+    with django_assert_num_queries(0):
+        assert street.communities() == [house.community.pk]
+    other = Grid.plant(street, name="另一社区", code="A-other", level=NodeLevel.COMMUNITY)
+    near = Grid.plant(Grid.objects.get(pk=other.pk), name="新网格", code="A-new", level=NodeLevel.GRID)
+    issue = IssueFactory(grid=near)
+    street.refresh_from_db()
+    assert street.communities() == [house.community.pk, other.pk]
+    assert Issue.objects.filter(street.rows_q()).get() == issue
+
+
 @pytest.mark.parametrize(
     "fields",
     [
