@@ -16,7 +16,7 @@ test:  ## every test that needs no browser; ARGS="-k word" narrows
 
 journeys:  ## browser journeys in Chromium, with axe
 	$(READY) --dev --vendor
-	@$(PY) -m pytest tests/journeys -v $(ARGS)
+	@$(PY) -m pytest tests/journeys -v -n 2 --dist loadfile $(ARGS)
 
 lint:  ## style, templates, layers, migrations, deployment checks
 	$(READY) --dev
