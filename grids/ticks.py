@@ -51,7 +51,7 @@ def give_cards():
         _card(issue, CardColour.YELLOW, at)
     worse = _without(CardColour.RED)
     for issue in worse.filter(late_q(at - RED_AFTER)).exclude(state=IssueState.RETURNED).order_by("due_at")[:AT_ONCE]:
-        _card(issue, CardColour.RED, at)
+        _card(issue, CardColour.RED, at - RED_AFTER)
     for issue in worse.filter(UNSETTLED, pk__in=_returned_twice())[:AT_ONCE]:
         _once(issue, f"returned-{issue.redone}", issue.created_at, supervision.give, issue,
               colour=CardColour.RED, reason=f"核查、受理时被退回 {RED_RETURNS} 次", stage=step(issue))  # fmt: skip
@@ -72,8 +72,9 @@ def _returned_twice():
     return lines.annotate(times=Count("pk")).filter(times__gte=RED_RETURNS).values("object_id")
 
 
-def _card(issue, colour, at):
-    whole = issue.due_at < at
+def _card(issue, colour, limit):
+    """Give the card for the clock that ran out before ``limit``, the whole before the step."""
+    whole = issue.due_at < limit
     due = issue.due_at if whole else issue.stage_due_at
     stage = Stage.TOTAL if whole else step(issue)
     if issue.state == IssueState.SUSPENDED:

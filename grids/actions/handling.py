@@ -73,10 +73,10 @@ def settle(issue, *, by, result, note="", photos=()):
 
 
 def submit(issue, *, by, result, note="", photos=()):
-    """Say what was done, with pictures, and ask the community to check it; who says so answers for it."""
+    """Say what was done, with pictures, and ask the community to check it."""
     with transaction.atomic():
         with moving(issue, "submit", by=by, note=note) as issue:
-            issue.handler, issue.result = by or issue.handler, result
+            issue.result = result
             _drop_request(issue, by)
             enter(issue, S.CHECKING, now())
         Attachment.keep(issue, photos, by=by, kind=Kind.AFTER)

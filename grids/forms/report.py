@@ -90,7 +90,7 @@ class Report(RecordForm):
         if not cleaned.get("title") and not {"title", "description"} & set(self.errors):
             cleaned["title"] = first_sentence(seen)
             if not cleaned["title"]:
-                self.add_error("description", "请写看到了什么，第一句会作为标题；也可以只填标题。")
+                self.add_error("description", "请写看到了什么，第一句会作为标题。")
         if self.data.get("settle") and "settle" not in self.fields and not self.instance.pk:
             raise forms.ValidationError("您的岗位不能现场结案，请点“上报”，由网格长办理。")
         if cleaned.get("settle") and not cleaned.get("result"):

@@ -39,6 +39,13 @@ def not_away(issue, by):
     return in_own_hands(issue, by)
 
 
+def in_hand(issue, by):
+    """Who says it is done is who had it; whoever did it for somebody takes it over first, so that nobody loses it unawares."""
+    if by is not None and issue.handler_id != by.pk:
+        return not_away(issue, by) or "由承办人提交核查；要代办的，请先点“指派承办人”指给自己。"
+    return not_away(issue, by)
+
+
 def reporter_only(issue, by):
     """A returned report is mended by the one who made it, or by the grid head when that person works here no more."""
     reporter = issue.created_by
@@ -131,7 +138,7 @@ MOVES = {
         consequence="写下第一步怎么办，居民问起时好答复。",
     ),
     "submit": Move(
-        "提交核查", {S.HANDLING}, S.CHECKING, when=not_away, icon="clipboard-check", style="main",
+        "提交核查", {S.HANDLING}, S.CHECKING, when=in_hand, icon="clipboard-check", style="main",
         consequence="写明处置结果，送社区核查。",
     ),
     "verify": Move(

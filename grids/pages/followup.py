@@ -86,7 +86,7 @@ class Extensions(Page):
     columns = ["code", "issue", "grid", "until", "reason", "state", "created_by", "created_at"]
     filters = ["grid", "state"]
     search = ["code", "issue__title", "issue__code"]
-    facts = ["issue", "until", "created_by", "created_at", "reason"]
+    facts = ["issue", "issue__due_at", "until", "created_by", "created_at", "reason"]
     looks = {
         "state": badge(
             {

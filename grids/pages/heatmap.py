@@ -2,7 +2,7 @@
 
 from math import ceil
 
-SIDE, GAP, LEFT, TOP, STEPS = 11, 3, 26, 16, 4
+SIDE, GAP, LEFT, TOP, STEPS = 10, 2, 26, 16, 4
 # The name of a month that begins in the last week reaches beyond it.
 RIGHT = 16
 

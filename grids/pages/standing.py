@@ -27,7 +27,7 @@ BADGES = {
 WAY = [S.REPORTED, S.ACCEPTED, S.HANDLING, S.CHECKING, S.CLOSED, S.VISITED]
 # The verbs that bring an issue to each step of the way.
 MADE_BY = {
-    S.REPORTED: ("add", "resubmit", "escalate"),
+    S.REPORTED: ("add",),
     S.ACCEPTED: ("accept", "assign"),
     S.HANDLING: ("handle", "dispatch", "reject", "reopen", "resume", "send_back"),
     S.CHECKING: ("submit",),
@@ -147,7 +147,7 @@ def _clock(label, since, due_at, closed_at):
         "due_at": f"到期 {timezone.localtime(due_at):%m-%d %H:%M}",
         "words": told,
         "css": css,
-        "value": min(100, max(0, round(100 * (end - since) / whole))) if whole else 100,
+        "value": 100 if end >= due_at else max(0, round(100 * (end - since) / whole)),
         "max": 100,
     }
 
@@ -179,4 +179,5 @@ def notice(issue):
     if last is None or last.verb not in verbs or not last.reason:
         return ""
     label = Issue.MOVES[last.verb].label if last.verb in Issue.MOVES else "部门回复"
-    return f"{label}：{last.reason}　{verbs[last.verb]}"
+    into = f"已并入 {issue.duplicate_of.code}，以后看那一件。" if issue.duplicate_of_id else ""
+    return f"{label}：{last.reason}　{into or verbs[last.verb]}"

@@ -63,7 +63,7 @@ def settle(story, *, by, at, result, note=""):
 
 def submit(story, *, by, at, result, note=""):
     with story.moving("submit", by=by, at=at, note=note) as issue:
-        issue.handler, issue.result = by, result
+        issue.result = result
         _drop_request(story, by, at)
         _enter(story, S.CHECKING, at)
 

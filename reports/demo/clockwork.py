@@ -89,7 +89,7 @@ def _take_up(story, at):
 
 def _late(story, colour, at):
     issue = story.issue
-    whole = issue.due_at < at
+    whole = issue.due_at < (at - RED_AFTER if colour == CardColour.RED else at)
     stage = Stage.TOTAL if whole else step(issue)
     if issue.state == S.SUSPENDED:
         reason = "挂账到期没有再看"

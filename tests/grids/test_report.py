@@ -114,7 +114,7 @@ def test_the_first_sentence_is_the_title_unless_one_is_given(report):
 @pytest.mark.parametrize("seen", ["", " \n ", "。。。"])
 def test_without_a_word_it_says_what_to_write(report, seen):
     response = report(description=seen)
-    assert said(response) == {"看到了什么": "请写看到了什么，第一句会作为标题；也可以只填标题。"}
+    assert said(response) == {"看到了什么": "请写看到了什么，第一句会作为标题。"}
     assert nothing_written()
 
 

@@ -215,3 +215,15 @@ def test_a_card_taken_back_from_what_is_closed_hangs_no_other(tale, when, rounds
     tale.act("verify", "clerk")
     actions.withdraw(Card.objects.get(colour="red"), by=tale.secretary, note="下雪封路")
     assert tale.fresh().supervision == ""
+
+
+def test_a_red_card_names_the_clock_that_is_three_days_over(tale, when, rounds):
+    when(11, 18)
+    tale.report()
+    tale.upto("handling")
+    when(11, 23, 11)
+    rounds()
+    when(11, 24)
+    rounds()
+    red = Card.objects.get(colour="red")
+    assert (red.reason, red.stage) == ("处置超期超过 3 天", "handle")
