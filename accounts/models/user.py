@@ -140,8 +140,17 @@ class User(AbstractBaseUser, Record):
         """Posts held today, one query a request."""
         return list(self.posts.current().select_related("grid").order_by("pk")) if self.is_active else []
 
+    @cached_property
+    def _granted(self):
+        return {}
+
     def grants(self, verb, model):
-        """What each post, on its own, allows for a verb on a model."""
+        """What each post, on its own, allows for a verb on a model; put together once a request."""
+        if (verb, model) not in self._granted:
+            self._granted[verb, model] = self._grants(verb, model)
+        return self._granted[verb, model]
+
+    def _grants(self, verb, model):
         return [
             Grant(
                 reach=reach,

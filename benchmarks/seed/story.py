@@ -103,6 +103,10 @@ class Story:
             return self.town.clerk if above else self.head
         return self.town.secretary if above else self.town.clerk
 
+    def _void(self, by):
+        if earlier := self.town.earlier.get(self.issue.grid_id):
+            self.issue.duplicate_of = self.dice.choice(earlier)
+
     def _escalate(self, by):
         self.issue.level = IssueLevel.COMMUNITY
 

@@ -21,7 +21,10 @@ OFFICES = ("住建局", "城管执法队", "供电所", "自来水公司", "派�
 
 @dataclass
 class Town:
-    """Who and what the issues are made of; ``heads`` and ``members`` go by the grid's place in ``grids``."""
+    """Who and what the issues are made of; ``heads`` and ``members`` go by the grid's place in ``grids``.
+
+    ``earlier`` holds, by grid, some issues written before, which others turn out to repeat.
+    """
 
     street: Grid
     home: Grid
@@ -34,6 +37,7 @@ class Town:
     heads: list = field(default_factory=list)
     members: list = field(default_factory=list)
     offices: list = field(default_factory=list)
+    earlier: dict = field(default_factory=dict)
 
 
 def settle():

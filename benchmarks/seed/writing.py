@@ -13,12 +13,13 @@ from django.utils import timezone
 from benchmarks.seed.lives import life
 from benchmarks.seed.story import Story
 from benchmarks.seed.town import YEARS
+from grids.choices import IssueState
 from grids.models import Card, Extension, Issue, Order, Revisit
 from grids.models.issue import UNSETTLED, overdue_q
 from portal.models import Entry
 from reports.ticks import measure_tables
 
-BATCH = 5000
+BATCH = 2000
 AT = attrgetter("at")
 
 
@@ -32,6 +33,8 @@ def issues(count, town, days=365 * YEARS):
             stories.append(Story(town, dice, n, until - step * (count - n), until))
             stories[-1].live(life(dice))
         _keep(stories)
+        kept = [story.issue for story in stories if story.issue.state != IssueState.VOID]
+        town.earlier = {grid.pk: [issue for issue in kept if issue.grid_id == grid.pk] for grid in town.grids}
         waiting = sorted([*waiting, *(entry for story in stories for entry in story.entries())], key=AT)
         happened = bisect_right(waiting, until - step * (count - start - len(stories)), key=AT)
         Entry.objects.bulk_create(waiting[:happened], batch_size=BATCH)

@@ -136,7 +136,7 @@ class Selection:
     @property
     def errors(self):
         """Wrong filter values, field → sentences."""
-        return self.filterset.form.errors
+        return self.filterset.form.errors if self.is_filtered else {}
 
     def insist(self):
         """Refuse a wrong filter value where there is no list to show the sentences on."""
@@ -148,7 +148,7 @@ class Selection:
         """Filtered, searched and ordered rows."""
         if self.errors:
             return self.page.model.objects.none()
-        rows = self.filterset.qs
+        rows = self.filterset.qs if self.is_filtered else self.rows_in_reach
         if self.q:
             rows = rows.filter(searched(self.page, self.q))
         if self.tab:
@@ -221,9 +221,13 @@ class Selection:
         return f"?{urlencode(query)}" if query else "?"
 
     @cached_property
+    def is_filtered(self):
+        """Whether any filter is asked for at all; a list is mostly opened without."""
+        return any(self.query.get(name) for name in self.filterset.filters)
+
+    @cached_property
     def is_narrowed(self):
-        on = self.q or self.tab or self.figure or self.node
-        return bool(on or any(self.query.get(name) for name in self.filterset.filters))
+        return bool(self.q or self.tab or self.figure or self.node or self.is_filtered)
 
     def chips(self):
         """What is on, each with the address that takes it off."""
@@ -236,7 +240,7 @@ class Selection:
             found.append({"label": words, "url": self.url(**off)})
         elif self.node:
             found.append({"label": str(self.node), "url": self.url(node=None, page=None)})
-        if not self.errors:
+        if self.is_filtered and not self.errors:
             for name, asked in self.filterset.filters.items():
                 value = self.filterset.form.cleaned_data.get(name)
                 if value in (None, "", False):
