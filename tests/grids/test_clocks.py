@@ -225,6 +225,10 @@ def test_a_marked_day_moves_running_limits_with_a_line_each(tale, when):
     fixed = tale.report()
     tale.upto("handling")
     tale.act("suspend", "clerk", look_on=date(2026, 12, 15), note="等")
+    longer = tale.report()
+    tale.upto("handling")
+    tale.act("extend", "head", until=at(12, 1), note="等材料")
+    actions.approve(longer.extensions.get(), by=tale.secretary)
     assert ruled.due_at == at(11, 23)
     day = CalendarDay(grid=tale.house.community, date=date(2026, 11, 20), working=False, reason="临时停办")
     actions.calendar.mark(day, by=tale.secretary)
@@ -235,7 +239,8 @@ def test_a_marked_day_moves_running_limits_with_a_line_each(tale, when):
     assert (line.verb, "临时停办" in line.reason, set(line.changes)) == (
         "retimed", True, {"due_at"},
     )  # fmt: skip
-    assert not Entry.objects.own(fixed).filter(verb="retimed").exists()
+    for told in (fixed, longer):
+        assert not Entry.objects.own(told).filter(verb="retimed").exists()
     day.refresh_from_db()
     day.working = True
     actions.calendar.remark(day, by=tale.secretary)

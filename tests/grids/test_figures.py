@@ -146,3 +146,11 @@ def test_taken_up_counts_once_however_it_was_and_however_often(tale, when):
     when(11, 2)
     tale.act("assign", "clerk", handler=tale.head)
     assert (taken(OCTOBER), taken(NOVEMBER)) == (1, 0)
+
+
+def test_what_was_late_stays_late_when_it_is_done_anew(house, october):
+    before = counts(house, OCTOBER, "due", "closed", "closed_on_time", "overdue")
+    late = october[1]
+    late.refresh_from_db()
+    actions.reopen(late, by=house.user(Role.SECRETARY), note="又坏了")
+    assert before == counts(house, OCTOBER, "due", "closed", "closed_on_time", "overdue") == [3, 2, 1, 2]
