@@ -16,7 +16,7 @@ test:  ## every test that needs no browser; ARGS="-k word" narrows
 
 journeys:  ## browser journeys in Chromium, with axe
 	$(READY) --dev --vendor
-	@$(PY) -m pytest tests/journeys -v $(ARGS)
+	@$(PY) -m pytest tests/journeys -v -n 2 --dist loadfile $(ARGS)
 
 lint:  ## style, templates, layers, migrations, deployment checks
 	$(READY) --dev
@@ -50,4 +50,4 @@ vendor:  ## front-end files into static/vendor
 	$(READY) --vendor
 
 clean:  ## what was fetched or generated, except the data under var/
-	rm -rf .venv static/vendor var/static var/static.stamp
+	rm -rf .venv static/vendor var/static var/static.stamp var/static.lock

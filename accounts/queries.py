@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from accounts.models import User
+from accounts.choices import Role
+from accounts.models import Line, Post, User
+from accounts.models.user import AccountState
 from portal.models import Entry
 from portal.pages import registry
 from portal.reach import NOTHING, grants, reach_q
@@ -34,6 +36,23 @@ def told(entries):
     for entry in entries:
         what, result, css = SIGN_IN_WORDS[entry.verb]
         yield {"who": entry.actor, "what": what, "result": result, "css": css, "at": entry.at}
+
+
+def with_lines(posts):
+    """(post, the lines of work it is limited to in words) of each post; one query, none where none is limited."""
+    posts = list(posts)
+    keys = {key for post in posts for key in post.lines}
+    lines = Line.objects.filter(pk__in=keys).order_by("order", "pk").values_list("pk", "name") if keys else ()
+    return [(post, "、".join(name for key, name in lines if key in post.lines)) for post in posts]
+
+
+def clerks_of(line):
+    """Posts of clerks who work on a line of their community now, those limited to lines before those of every line; one query."""
+    held = Post.objects.current().filter(role=Role.CLERK, community=line.community_id, user__state=AccountState.ACTIVE)
+    posts = [
+        post for post in held.select_related("user", "grid").order_by("pk") if not post.lines or line.pk in post.lines
+    ]
+    return sorted(posts, key=lambda post: not post.lines)
 
 
 @dataclass(frozen=True)

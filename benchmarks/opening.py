@@ -10,11 +10,11 @@ def browser(user):
     return client
 
 
-def opens(client, url):
-    """A contender: the page read to its end, or the benchmark stops."""
+def opens(client, url, sent=None):
+    """A contender: the page read to its end, or the benchmark stops; ``sent`` is posted there."""
 
     def act():
-        answer = client.get(url)
+        answer = client.post(url, sent) if sent else client.get(url)
         if answer.status_code != 200:
             raise SystemExit(f"{url}: {answer.status_code}")
         answer.content  # noqa: B018

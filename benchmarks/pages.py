@@ -16,6 +16,7 @@ from grids.models.issue import UNSETTLED  # noqa: E402
 from grids.queries.similar import NEWEST, likest  # noqa: E402
 
 TYPED = "路灯不亮了没人修"
+DOUBLES = ("/issues/similar/", None)
 
 
 def listing(town):
@@ -35,7 +36,7 @@ def listing(town):
 
 
 def addresses(town):
-    """{page: (address, most queries, who opens it)}."""
+    """{page: (address, most queries, who opens it[, what is sent there])}."""
     grid = town.grids[0].pk
     sent = Issue.objects.filter(grid=grid, orders__isnull=False).order_by("-pk").first()
     both, all_three = ("secretary", "head"), ("secretary", "head", "observer")
@@ -49,12 +50,8 @@ def addresses(town):
         "counts on the list's tabs": ("/issues/tabs/", None, both),
         "issue": (f"/issues/{sent.pk}/", None, both),
         "report form": ("/issues/add/", None, both),
-        "likely doubles in a grid and beside it": (f"/issues/similar/?title={TYPED}&grid={grid}", None, ("head",)),
-        "likely doubles in the community": (
-            f"/issues/similar/?title={TYPED}&grid={town.home.pk}",
-            None,
-            ("secretary",),
-        ),
+        "likely doubles in a grid and beside it": (*DOUBLES, ("head",), {"title": TYPED, "grid": grid}),
+        "likely doubles in the community": (*DOUBLES, ("secretary",), {"title": TYPED, "grid": town.home.pk}),
         "news": ("/news/", None, both),
         "month": ("/reports/monthly/", None, all_three),
     }
@@ -68,10 +65,10 @@ def people(town):
 def everyday(town):
     """Each page beside fifty rows in a bare loop under the same base template, as the same person opens them."""
     report.pages_head(f"{connection.display_name}: every day's pages")
-    for name, (url, most, who) in addresses(town).items():
+    for name, (url, most, who, *sent) in addresses(town).items():
         for one in who:
             client = browser(people(town)[one])
-            page = opens(client, url)
+            page = opens(client, url, *sent)
             took = measure.side_by_side({"page": page, "bare": opens(client, "/bare/")}, 15)
             report.page(name, one, took["page"], took["bare"], measure.queries(page), most)
 

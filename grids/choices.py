@@ -106,7 +106,7 @@ class CardColour(TextChoices):
 class CardState(TextChoices):
     """Whether a supervision card stands."""
 
-    GIVEN = "given", "在挂"
+    GIVEN = "given", "已挂"
     WITHDRAWN = "withdrawn", "已撤"
 
 

@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from grids.actions import supervision
 from grids.actions.clocks import STAGES
@@ -39,7 +39,8 @@ def take_up_untaken():
     """Reports nobody in the grid took within the limit go to the community."""
     untaken = Issue.objects.filter(state=IssueState.REPORTED, level=IssueLevel.GRID, stage_due_at__lt=now())
     for issue in untaken.order_by("stage_due_at")[:AT_ONCE]:
-        _once(issue, "untaken", issue.stage_due_at, supervision.take_up, issue)
+        # It may be sent back and left again on one day.
+        _once(issue, f"untaken-{localtime(issue.stage_due_at):%H%M}", issue.stage_due_at, supervision.take_up, issue)
 
 
 def give_cards():
@@ -50,10 +51,10 @@ def give_cards():
         _card(issue, CardColour.YELLOW, at)
     worse = _without(CardColour.RED)
     for issue in worse.filter(late_q(at - RED_AFTER)).exclude(state=IssueState.RETURNED).order_by("due_at")[:AT_ONCE]:
-        _card(issue, CardColour.RED, at)
+        _card(issue, CardColour.RED, at - RED_AFTER)
     for issue in worse.filter(UNSETTLED, pk__in=_returned_twice())[:AT_ONCE]:
         _once(issue, f"returned-{issue.redone}", issue.created_at, supervision.give, issue,
-              colour=CardColour.RED, reason=f"核查、受理时被退回 {RED_RETURNS} 次", stage=STAGES.get(issue.state, ""))  # fmt: skip
+              colour=CardColour.RED, reason=f"核查、受理时被退回 {RED_RETURNS} 次", stage=step(issue))  # fmt: skip
 
 
 def _without(colour):
@@ -63,21 +64,29 @@ def _without(colour):
 
 
 def _returned_twice():
-    """Keys of issues that a check or the community sent back twice or more."""
+    """Keys of issues that a check or the community sent back twice or more since they were last opened again."""
     back = Q(verb="reject") | Q(verb="send_back", to_state__in=[IssueState.HANDLING, IssueState.REPORTED])
-    lines = Entry.objects.filter(back, model="grids.issue").order_by().values("object_id")
+    mine = Entry.objects.filter(model="grids.issue")
+    anew = mine.filter(verb="reopen", object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+    lines = mine.filter(back, ~Exists(anew)).order_by().values("object_id")
     return lines.annotate(times=Count("pk")).filter(times__gte=RED_RETURNS).values("object_id")
 
 
-def _card(issue, colour, at):
-    whole = issue.due_at < at
+def _card(issue, colour, limit):
+    """Give the card for the clock that ran out before ``limit``, the whole before the step."""
+    whole = issue.due_at < limit
     due = issue.due_at if whole else issue.stage_due_at
-    stage = Stage.TOTAL if whole else STAGES.get(issue.state, "")
+    stage = Stage.TOTAL if whole else step(issue)
     if issue.state == IssueState.SUSPENDED:
         reason = "挂账到期没有再看"
     else:
         reason = f"{Stage(stage).label}超期" + ("超过 3 天" if colour == CardColour.RED else "")
     _once(issue, f"{colour}-{issue.redone}", due, supervision.give, issue, colour=colour, reason=reason, stage=stage)
+
+
+def step(issue):
+    """The step an issue waits in; with a department it waits for the reply."""
+    return Stage.REPLY if issue.level == IssueLevel.DEPARTMENT else STAGES.get(issue.state, "")
 
 
 def chase_departments():

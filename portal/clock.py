@@ -60,7 +60,7 @@ def end_of_day(moment):
 @lru_cache(maxsize=32)
 def _calendar(year):
     # The notice for a year can move a working day into December of the year before.
-    return holidays.country_holidays("CN", years=[year, year + 1], expand=False)
+    return holidays.country_holidays("CN", years=[year, year + 1], expand=False, language="zh_CN")
 
 
 @lru_cache(maxsize=4096)
@@ -95,6 +95,26 @@ def forget_calendar():
 def calendar_confirmed(year):
     """Whether the year's make-up days are known; until the notice in November before, holidays are estimates."""
     return any(day.year == year for day in _calendar(year).weekend_workdays)
+
+
+def lent_days(year):
+    """{weekday off: weekend day worked for it} by the year's notice; empty until it is out."""
+    found = {}
+    for month, day, *worked in _calendar(year).special_public_holidays.get(year, ()):
+        if len(worked) > 1:  # a day given once has a name instead
+            found[date(year, month, day)] = date(*(worked[2:] or [year]), *worked[:2])
+    return found
+
+
+def holidays_named(year):
+    """{date: name} of the year's statutory holidays, days off in exchange for a weekend day left out."""
+    lent = lent_days(year)
+    return {
+        # The notices count the eve to the festival.
+        day: "、".join(name.partition("（")[0].replace("农历除夕", "春节") for name in names.split("; "))
+        for day, names in sorted(_calendar(year).items())
+        if day.year == year and day not in lent
+    }
 
 
 def next_working_day(day):

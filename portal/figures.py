@@ -192,11 +192,17 @@ def tally(figures, spans, *dimensions):
     return found
 
 
-def moved(model, verbs, start, end):
-    """Condition: the record made one of the moves within [start, end); ``verbs`` is one name or several."""
+def moved(model, verbs, start, end, first_from=""):
+    """Condition: the record made one of the moves within [start, end); ``verbs`` is one name or several.
+
+    ``first_from`` names a state: only the first of these moves that left it counts, however often it is made again.
+    """
     from portal.models import Entry
 
-    return Q(pk__in=Entry.objects.moved(model, verbs, start, end))
+    moves = Entry.objects.moved(model, verbs, start, end)
+    if not first_from:
+        return Q(pk__in=moves)
+    return Q(pk__in=moves.filter(from_state=first_from)) & ~ever(model, verbs, start, source=first_from)
 
 
 def stood(model, states, end):
@@ -210,16 +216,19 @@ def stood(model, states, end):
     return Q(In(last, list(states)))
 
 
-def ever(model, verbs, end, by=None, of="pk", since=None):
+def ever(model, verbs, end, by=None, of="pk", since=None, source=""):
     """Condition: the record made one of the moves before ``end``, and by the moment its field ``by`` holds.
 
-    ``of`` names the key of another record of ``model`` whose moves are meant; ``since`` a field only moves after which count.
+    ``of`` names the key of another record of ``model`` whose moves are meant; ``since`` a field only moves after which count,
+    ``source`` the state they left.
     """
     from portal.models import Entry, several
 
     mine = Entry.objects.filter(
         model=model._meta.label_lower, object_id=OuterRef(of), verb__in=several(verbs), at__lt=end
     )
+    if source:
+        mine = mine.filter(from_state=source)
     if by:
         mine = mine.filter(at__lte=OuterRef(by))
     if since:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from portal.errors import Refused, Stale
@@ -68,7 +69,8 @@ def _out_of_order(move, record):
     from portal.models import Entry
 
     now = dict(record._meta.get_field(record.STATE_FIELD).flatchoices)[getattr(record, record.STATE_FIELD)]
-    last = Entry.objects.own(record).exclude(to_state="").select_related("actor").first()
+    arrived = Entry.objects.own(record).exclude(to_state="").exclude(to_state=F("from_state"))
+    last = arrived.select_related("actor").first()
     who = (
         f"（{last.actor.name if last.actor else '系统'} {timezone.localtime(last.at):%m-%d %H:%M} 办理）"
         if last

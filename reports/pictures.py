@@ -3,40 +3,43 @@
 import re
 from math import ceil
 
+from grids.plan import in_rows, usual
+
 LEFT, RIGHT, TOP, GAP, LAST_GAP = 44, 376, 39.1, 14, 30
 SLOPE = 10.5 / 192  # the plan leans as the street does
 PLAN = [(74, (192, 126)), (68, (106, 98, 100)), (72, (124, 194))]
 MAP = [width for _, widths in PLAN for width in widths]
 SHAPE = [2, 3, 2]
+HEIGHT = 72
 SIDE = re.compile(r"([东西南北])至?([^，,。；;：:、]+)")
 STEPS = 4
 
 
 def rows_of(count):
-    """[(height, widths)] of the rows: the map's own for seven, even rows of at most three otherwise."""
+    """[(height, widths)] of the rows of a plan nobody drew: the map's own for seven, those of ``grids.plan`` otherwise."""
     if count == len(MAP):
         return PLAN
-    rows = ceil(count / 3)
-    found = []
-    for row in range(rows):
-        cells = count // rows + (row < count % rows)
-        found.append((72, ((RIGHT - LEFT - GAP * (cells - 1)) / cells,) * cells))
-    return found
+    places = dict(enumerate(usual(count)))
+    return _shapes([[places[key][2] for key in row] for row in in_rows(places)])
 
 
 def drawn(places):
     """(places in the order of the plan, its rows): as staff laid them, or by their own order where one is not laid."""
     if not places or not all(one.plan_row and one.plan_order and one.plan_width for one in places):
         return sorted(places, key=lambda one: (one.order, one.path)), rows_of(len(places))
-    rows = {}
-    for one in sorted(places, key=lambda one: (one.plan_row, one.plan_order, one.path)):
-        rows.setdefault(one.plan_row, []).append(one)
-    heights = [height for height, _ in PLAN] if [len(row) for row in rows.values()] == SHAPE else [72] * len(rows)
+    inside = sorted(places, key=lambda one: one.path)
+    rows = in_rows({one: (one.plan_row, one.plan_order, one.plan_width) for one in inside})
+    return [one for row in rows for one in row], _shapes([[one.plan_width for one in row] for row in rows])
+
+
+def _shapes(rows):
+    """[(height, widths)] of rows of shares."""
+    heights = [height for height, _ in PLAN] if [len(row) for row in rows] == SHAPE else [HEIGHT] * len(rows)
     shapes = []
-    for height, row in zip(heights, rows.values(), strict=True):
-        room, shares = RIGHT - LEFT - GAP * (len(row) - 1), sum(one.plan_width for one in row)
-        shapes.append((height, tuple(room * one.plan_width / shares for one in row)))
-    return [one for row in rows.values() for one in row], shapes
+    for height, row in zip(heights, rows, strict=True):
+        room, whole = RIGHT - LEFT - GAP * (len(row) - 1), sum(row)
+        shapes.append((height, tuple(room * share / whole for share in row)))
+    return shapes
 
 
 def has_road(rows):

@@ -3,6 +3,7 @@
 Production settings but for HTTPS, on 127.0.0.1 only. The demo community is loaded once, and only into the embedded database.
 """
 
+import fcntl
 import hashlib
 import os
 import signal
@@ -66,11 +67,15 @@ def collect_static(settings):
     for name, path in files:
         content.update(name.encode() + Path(path).read_bytes())
     stamp, value = settings.STATIC_ROOT.with_name("static.stamp"), content.hexdigest()
-    done = stamp.is_file() and stamp.read_text() == value and (settings.STATIC_ROOT / "staticfiles.json").is_file()
-    if not done:
-        say("正在压缩静态文件 … compressing static files")
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(value)
+    settings.STATIC_ROOT.parent.mkdir(parents=True, exist_ok=True)
+    # Portals that start together, as the journeys' do, take turns: the second finds the work done.
+    with settings.STATIC_ROOT.with_name("static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = stamp.is_file() and stamp.read_text() == value and (settings.STATIC_ROOT / "staticfiles.json").is_file()
+        if not done:
+            say("正在压缩静态文件 … compressing static files")
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            stamp.write_text(value)
 
 
 def prepare():

@@ -1,4 +1,5 @@
-"""A page asks the database as often for three rows as for one, and a list never more than eight times."""
+"""A page asks the database as often for three rows as for one, and a list never more than eight times, three of them for what
+stands above it."""
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from portal.reach import Reach
 from tests.factories.house import ROWS
 
 PAGES = sorted(registry, key=lambda page: page.model._meta.label)
-MOST = 8
+MOST, MOST_ABOVE = 8, 3
 WIDE = {Reach.SUBTREE, Reach.COMMUNITY}
 
 
@@ -28,13 +29,13 @@ def reader(house, page):
     return house.user(max(Role, key=power))
 
 
-def asked(client, url):
+def asked(client, url, **how):
     """The queries of the second visit: the first may write the session."""
-    client.get(url)
+    client.get(url, **how)
     with CaptureQueriesContext(
         connection,
     ) as caught:
-        response = client.get(url)
+        response = client.get(url, **how)
     assert response.status_code == 200
     return [query["sql"] for query in caught.captured_queries]
 
@@ -57,6 +58,15 @@ def test_three_rows_cost_no_more_queries_than_one(page, house, enter):
         three = asked(client, url)
         assert len(three) == len(one[url]), f"{url}\n{told(one[url])}\n{told(three)}"
     assert len(one[urls[0]]) <= MOST, told(one[urls[0]])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.model._meta.label)
+def test_what_stands_above_a_list_costs_little(page, house, enter):
+    client, url = enter(reader(house, page)), page.url("list")
+    ROWS[page.model](house.near)
+    alone = asked(client, url, headers={"HX-Request": "true", "HX-Target": "table"})
+    whole = asked(client, url)
+    assert len(whole) - len(alone) <= MOST_ABOVE, told(whole)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.public], ids=lambda page: page.model._meta.label)

@@ -109,11 +109,6 @@ class Post(Record):
         return f"{self.get_role_display()} {self.grid}"
 
     @property
-    def line_words(self):
-        """The lines it is limited to, as a person reads them."""
-        return line_words(self.lines)
-
-    @property
     def is_current(self):
         """Whether the post counts today."""
         today = timezone.localdate()

@@ -5,6 +5,7 @@ from django.db.models import Q
 from accounts.actions import line as actions
 from accounts.models import Line
 from accounts.models.line import LineState
+from accounts.queries import clerks_of
 from portal.pages import Page
 from portal.pages.columns import badge
 
@@ -23,3 +24,10 @@ class Lines(Page):
     pickable = Q(state=LineState.OPEN)
     nodes = Q(level="community")
     empty_title, empty_text = "还没有条线", "登记条线，事项才能按条线分给工作人员。"
+
+
+def _clerks(line, user):
+    return {"posts": clerks_of(line)}
+
+
+Lines.panel("clerks", "谁在管", "accounts/_clerks.html", _clerks)

@@ -8,7 +8,7 @@ from django.views import View
 
 from accounts import actions
 from accounts.models import User
-from accounts.queries import sign_ins, told
+from accounts.queries import sign_ins, told, with_lines
 from portal.errors import Stale
 
 
@@ -19,7 +19,7 @@ class Me(View):
 
     def get(self, request):
         context = {
-            "posts": request.user.posts_now,
+            "posts": with_lines(request.user.posts_now),
             "entries": told(sign_ins().filter(actor=request.user.pk).select_related("actor")[:10]),
         }
         return render(request, "accounts/me.html", context)

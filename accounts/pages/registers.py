@@ -9,7 +9,7 @@ from accounts import actions, forms
 from accounts.models import Post, User
 from accounts.models.post import PostState, current_q, line_words
 from accounts.models.user import AccountState
-from accounts.queries import open_lines, sign_ins, told
+from accounts.queries import open_lines, sign_ins, told, with_lines
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge
 
@@ -92,7 +92,8 @@ class Posts(Page):
 
 
 def _posts(user, by):
-    return {"posts": Posts.rows(by).filter(user=user).select_related("grid").order_by("-since", "-pk")[:20]}
+    rows = Posts.rows(by).filter(user=user).select_related("grid").order_by("-since", "-pk")
+    return {"posts": with_lines(rows[:20])}
 
 
 def _open_items(user, by):

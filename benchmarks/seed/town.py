@@ -11,8 +11,8 @@ from accounts.models import Post, User
 from grids.choices import NodeLevel
 from grids.limits import Limits
 from grids.models import Department, Grid, Place
+from grids.plan import touching, usual
 from reports.demo import words
-from reports.demo.grids import TOUCHING
 from reports.demo.people import MEMBERS_IN
 
 YEARS = 4
@@ -48,8 +48,8 @@ def settle():
     for n in range(1, len(MEMBERS_IN) + 1):
         home.refresh_from_db()
         grids.append(Grid.plant(home, name=f"{n} 网格", code=f"B{n}", level=NodeLevel.GRID, order=n))
-    for one, other in TOUCHING:
-        grids[one - 1].neighbours.add(grids[other - 1])
+    for grid, others in touching(dict(zip(grids, usual(len(grids)), strict=True))).items():
+        grid.neighbours.set(others)
     lines = {line.key: line.pk for line in plant_lines(home, by=None)}
     town = Town(street, home, grids, lines, Limits.of(home.pk))
     _people(town)

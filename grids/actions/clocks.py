@@ -29,6 +29,12 @@ def set_total(issue, moment, *, by_hand=False):
     issue.due_fixed = by_hand
 
 
+def put_off(issue, time):
+    """Move the total limit and what an extension is counted from by a length of time, back where it is negative."""
+    issue.clock_from += time
+    set_total(issue, issue.due_at + time, by_hand=True)
+
+
 def enter(issue, state, at, limits=None):
     """Start the clock of the step that belongs to a state; none runs once it is closed."""
     stage = STAGES.get(state)

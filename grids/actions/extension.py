@@ -35,9 +35,9 @@ def _check(issue, until):
 def approve(extension, *, by, note=""):
     """Grant the time; months judge the issue by the new limit."""
     with transaction.atomic():
+        issue = _issue_of(extension)
         with moving(extension, "approve", by=by, note=note) as extension:
             until = extension.until
-        issue = _issue_of(extension)
         issue.asked_until = None
         set_total(issue, max(until, issue.due_at), by_hand=True)
         if issue.stage_due_at:
@@ -48,12 +48,13 @@ def approve(extension, *, by, note=""):
 def refuse(extension, *, by, note):
     """Refuse it; the limit stands."""
     with transaction.atomic():
+        issue = _issue_of(extension)
         with moving(extension, "refuse", by=by, note=note) as extension:
             pass
-        issue = _issue_of(extension)
         issue.asked_until = None
         issue.save(by=by, verb="not_extended", note=note)
 
 
 def _issue_of(extension):
+    """The issue, locked before what hangs on it."""
     return Issue.objects.select_for_update(of=("self",)).get(pk=extension.issue_id)

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from grids.actions.clocks import begin, enter, set_total
-from grids.choices import IssueLevel, Satisfaction
+from grids.actions.clocks import begin, enter, hold_stage, put_off
+from grids.choices import ExtensionState, IssueLevel, Satisfaction
 from grids.choices import IssueState as S
 from grids.models import Extension, Issue, Revisit
 from portal.clock import end_of_day, now, start_of_day, today
@@ -96,14 +96,14 @@ def _finish(issue):
     _drop_request(issue, None)
 
 
-def _drop_request(issue, by):
+def _drop_request(issue, by, why="事项已办"):
     """A request for more time that was never answered falls with the reason for it."""
     if not issue.asked_until:
         return
     issue.asked_until = None
-    for extension in Extension.objects.filter(issue=issue, state="pending").select_for_update():
-        extension.state = "refused"
-        extension.save(by=by, verb="lapse", note="事项已办，不再需要延期。", from_state="pending")
+    for extension in Extension.objects.filter(issue=issue, state=ExtensionState.PENDING).select_for_update():
+        extension.state = ExtensionState.REFUSED
+        extension.save(by=by, verb="lapse", note=f"{why}，不再需要延期。", from_state=ExtensionState.PENDING)
 
 
 def reject(issue, *, by, note):
@@ -129,13 +129,16 @@ def reopen(issue, *, by, note):
         if issue.level == IssueLevel.DEPARTMENT:
             issue.level = IssueLevel.COMMUNITY
         begin(issue, now())
+        if not Issue.objects.within_reach(issue.handler, "submit").filter(pk=issue.pk).exists():
+            # Whoever had it works here no more: it must not come back to nobody.
+            issue.handler = by or issue.handler
 
 
 def escalate(issue, *, by, note):
     """Hand the issue one level up; the stage clock restarts, the total clock runs on."""
     with moving(issue, "escalate", by=by, note=note) as issue:
         issue.level = IssueLevel.COMMUNITY
-        _drop_request(issue, by)
+        _drop_request(issue, by, "事项已升级")
         enter(issue, S.REPORTED, now())
 
 
@@ -144,44 +147,53 @@ def suspend(issue, *, by, look_on, note):
     if look_on <= today():
         raise Refused("再看日期要晚于今天。")
     with moving(issue, "suspend", by=by, note=note) as issue:
-        moment = end_of_day(start_of_day(look_on))
+        moment = _look(look_on)
         issue.look_on = look_on
-        _drop_request(issue, by)
+        _drop_request(issue, by, "事项已挂账")
         if issue.due_at >= now():
-            set_total(issue, max(moment, issue.due_at), by_hand=True)
-        issue.stage_from, issue.stage_due_at = None, moment
+            put_off(issue, moment - now())
+        hold_stage(issue, moment)
 
 
 def resume(issue, *, by, note=""):
-    """Take it up again; a total limit that had not passed runs anew from now."""
+    """Take it up again; where the total limit had not passed, the days it lay aside do not count."""
     with moving(issue, "resume", by=by, note=note) as issue:
-        late, at = issue.due_at < now(), now()
+        at, moment = now(), _look(issue.look_on)
         issue.look_on = None
-        issue.state = S.HANDLING
-        if late:
-            enter(issue, S.HANDLING, at)
-        else:
-            begin(issue, at)
+        if issue.due_at >= moment > at:
+            put_off(issue, at - moment)
+        enter(issue, S.HANDLING, at)
+
+
+def _look(day):
+    """The moment until which an issue laid aside stands still."""
+    return end_of_day(start_of_day(day))
 
 
 def void(issue, *, by, note, duplicate_of=None):
     """Strike off a report that should not be there, or put it together with the one it repeats; it stays readable."""
     with transaction.atomic():
-        if duplicate_of is not None:
-            _check_twin(issue, duplicate_of)
+        twin = _locked_twin(issue, duplicate_of)
         with moving(issue, "void", by=by, note=note) as issue:
-            issue.duplicate_of, issue.supervision = duplicate_of, ""
-            _drop_request(issue, by)
+            if twin is None and (merged := issue.duplicates.order_by("pk").first()):
+                raise Refused(f"{merged.code} 已并入这一件，作废后那一件就没人办了。请并入另一件，或办结。")
+            issue.duplicate_of, issue.supervision = twin, ""
+            _drop_request(issue, by, "事项已作废")
             enter(issue, S.VOID, now())
-        if duplicate_of is not None:
-            duplicate_of.refresh_from_db()
-            duplicate_of.save(by=by, verb="merge", note=f"{issue.code} 并入这一件：{note}")
+        if twin is not None:
+            twin.save(by=by, verb="merge", note=f"{issue.code} 并入这一件：{note}")
 
 
-def _check_twin(issue, twin):
+def _locked_twin(issue, twin):
+    """The one an issue is merged into, both locked in the order of their keys, so that two mergers at once wait in line."""
+    if twin is None:
+        return None
+    both = Issue.objects.select_for_update(of=("self",)).filter(pk__in=[issue.pk, twin.pk]).order_by("pk")
+    twin = {row.pk: row for row in both}[twin.pk]
     if twin.pk == issue.pk:
         raise Refused("不能并入自己，请选另一件。")
     if twin.state == S.VOID:
         raise Refused(f"{twin.code} 已作废，请并入还在办的那一件。")
     if twin.community_id != issue.community_id:
         raise Refused("只能并入本社区的事项。")
+    return twin

@@ -4,11 +4,12 @@ from django.db import transaction
 
 from grids.choices import NodeLevel
 from grids.models import Grid
+from grids.plan import touching
 from portal import history
 from portal.errors import Refused
 
 DESCRIBED = ("alias", "party_group", "boundary")
-PLANNED = ("plan_row", "plan_order", "plan_width")
+PLANNED = {"plan_row": 9, "plan_order": 9, "plan_width": 999}
 
 
 def describe(node, seen, new, neighbours, *, by):
@@ -41,47 +42,47 @@ def shown(node):
     return {name: getattr(node, name) for name in DESCRIBED} | {"neighbours": history.card_list(node.neighbours.all())}
 
 
-def draw(community, places, *, by):
-    """Lay the grids of a community on the plan: {primary key: (row, order, width)}; two cannot stand in one place."""
+def drawn(nodes):
+    """Where the grids lie on the plan, as text, {name: row-order-width}."""
+    return {node.name: "-".join(str(getattr(node, name) or "") for name in PLANNED) for node in nodes}
+
+
+def draw(community, seen, places, *, by):
+    """Lay the grids of a community on the plan: {primary key: (row, order, width)}; two cannot stand in one place.
+
+    ``seen`` is what its writer saw; whoever laid them otherwise in between is not written over.
+    """
     spots = [place[:2] for place in places.values()]
     if len(set(spots)) < len(spots):
         raise Refused("有两个网格在同一行的同一位置，请把行内次序错开。")
     with transaction.atomic():
-        nodes = Grid.objects.select_for_update().filter(community=community, level=NodeLevel.GRID, pk__in=places)
-        changes = {}
+        nodes = list(Grid.objects.select_for_update().filter(community=community, level=NodeLevel.GRID, pk__in=places))
+        old, changes = drawn(nodes), {}
+        if old != seen:
+            raise Refused("您打开之后别人改过示意图。请核对后重新保存。")
         for node in nodes:
-            old = tuple(getattr(node, name) for name in PLANNED)
-            if old != places[node.pk]:
-                changes[node.name] = ["-".join(str(n or "") for n in old), "-".join(map(str, places[node.pk]))]
+            new = "-".join(map(str, places[node.pk]))
+            if old[node.name] != new:
+                changes[node.name] = [old[node.name], new]
                 node.plan_row, node.plan_order, node.plan_width = places[node.pk]
-                node.save(update_fields=PLANNED)
+                node.save(update_fields=list(PLANNED))
         if changes:
             _tell(community, by, changes)
 
 
 def meet(community, *, by):
     """Make neighbours of the grids that touch on the plan; who was a neighbour before and does not touch is none now."""
-    rows = {}
-    for node in Grid.objects.filter(community=community, level=NodeLevel.GRID, plan_row__isnull=False):
-        rows.setdefault(node.plan_row, []).append(node)
-    spans = {}
-    for row, nodes in rows.items():
-        nodes.sort(key=lambda node: node.plan_order)
-        whole, left = sum(node.plan_width for node in nodes), 0
-        for place, node in enumerate(nodes):
-            spans[node] = (sorted(rows).index(row), place, left / whole, (left + node.plan_width) / whole)
-            left += node.plan_width
+    laid = Grid.objects.filter(community=community, level=NodeLevel.GRID, plan_row__isnull=False)
+    places = {node: tuple(getattr(node, name) for name in PLANNED) for node in laid.order_by("path")}
     with transaction.atomic():
-        for node in spans:
-            node.neighbours.set([other for other in spans if other != node and _touch(spans[node], spans[other])])
-        _tell(community, by, {"neighbours": ["", "按示意图重算"]})
-
-
-def _touch(one, other):
-    """Side by side in a row, or one above the other for more than a corner."""
-    if one[0] == other[0]:
-        return abs(one[1] - other[1]) == 1
-    return abs(one[0] - other[0]) == 1 and min(one[3], other[3]) - max(one[2], other[2]) > 0.01
+        changes = {}
+        for node, others in touching(places).items():
+            before = set(node.neighbours.all())
+            if before != set(others):
+                changes[node.name] = [history.card_list(before), history.card_list(others)]
+                node.neighbours.set(others)
+        if changes:
+            _tell(community, by, changes)
 
 
 def _tell(node, by, changes):

@@ -4,19 +4,20 @@ from django.db import transaction
 
 from grids.actions.clocks import enter, hold_stage
 from grids.actions.handling import submit
-from grids.choices import IssueLevel, OrderState, Outcome, Stage
+from grids.choices import IssueLevel, OrderState, Outcome, Stage, UseState
 from grids.choices import IssueState as S
 from grids.limits import Limits
 from grids.models import Issue, Order
 from portal.clock import now, today
 from portal.errors import Refused
 from portal.models import Attachment, Counter
+from portal.models.attachment import Kind
 from portal.moves import moving
 
 
 def dispatch(issue, *, by, department, request, reply_due_at=None, note=""):
     """Give a department a numbered order; who sends it answers for the chasing. Returns the order."""
-    if department.state != "open":
+    if department.state != UseState.OPEN:
         raise Refused(f"{department.name}已停用，请选别的部门。")
     if reply_due_at and reply_due_at <= now():
         raise Refused("回复时限要晚于现在。")
@@ -65,11 +66,12 @@ def reply(order, *, by, outcome, text, note="", replied_at=None, photos=()):
     if at < order.created_at.replace(second=0, microsecond=0):
         raise Refused("回复时间不能早于交办时间，请核对。")
     with transaction.atomic():
+        # The issue before its order, as everywhere: two who lock the other way round would wait for each other.
+        issue = Issue.objects.select_for_update(of=("self",)).get(pk=order.issue_id)
         with moving(order, "reply", by=by, note=note) as kept:
             kept.outcome, kept.reply_text, kept.replied_at = outcome, text, at
             kept.took_hours = max(0, int((at - kept.created_at).total_seconds() // 3600))
-        Attachment.keep(kept, photos, by=by)
-        issue = Issue.objects.select_for_update(of=("self",)).get(pk=order.issue_id)
+        Attachment.keep(issue, photos, by=by, kind=Kind.AFTER, caption=f"{kept.department.name}回复")
         if issue.state == S.HANDLING and issue.level == IssueLevel.DEPARTMENT:
             words = f"{kept.department.name}回复（{Outcome(outcome).label}）：{text}"
             _home(issue, by)

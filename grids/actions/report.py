@@ -6,9 +6,10 @@ from accounts.models import Line
 from accounts.models.line import LineState
 from grids.actions.clocks import begin, enter, set_total
 from grids.actions.handling import settle
-from grids.choices import Category, Stage
+from grids.choices import Category, IssueState, Stage
 from grids.limits import Limits
 from grids.models import Issue
+from grids.models.issue_moves import stands_above
 from portal.clock import now
 from portal.errors import Refused
 from portal.models import Attachment
@@ -28,6 +29,7 @@ USUAL_LINE = {
     Category.OTHER: "civil",
 }
 MOST_PARTS = 9
+FRESH = (IssueState.REPORTED, IssueState.RETURNED)
 
 
 def usual_lines(community_id):
@@ -48,9 +50,11 @@ def report(issue, *, by, photos=()):
 def report_settled(issue, *, by, result, photos=(), after=()):
     """Put a new issue on the register that was put right there and then, and close it; both or neither."""
     with transaction.atomic():
-        report(issue, by=by, photos=photos)
+        report(issue, by=by)
         if not Issue.objects.within_reach(by, "settle").filter(pk=issue.pk).exists():
             raise Refused("您的岗位不能在这个网格现场结案，请点“上报”，由网格长办理。")
+        # Last, since a file once written is not taken back with the rows.
+        Attachment.keep(issue, photos, by=by)
         settle(issue, by=by, result=result, photos=after)
     return issue
 
@@ -73,12 +77,21 @@ def _start(issue, at, limits=None, lines=None):
 
 
 def revise(issue, *, by, note=""):
-    """Correct an issue; another urgency or category moves the limits that the rules set, counted from where they began."""
+    """Correct an issue; another urgency or category moves the limits that the rules set, counted from where they began.
+
+    Once it is taken up, only the community makes them longer; what passed its limit stays late for the months.
+    """
+    moved = issue.has_changed("grid_id")
     if issue.has_changed("urgency") or issue.has_changed("category"):
+        due, judged = issue.due_at, issue.first_due_at
         retime(issue, Limits.of(issue.community_id))
+        if issue.due_at > due and issue.state not in FRESH and not stands_above(issue, by, "edit"):
+            raise Refused("受理之后这样改会放宽时限，请社区修改，或点“申请延期”。")
+        if judged < now():
+            issue.first_due_at = judged
     with transaction.atomic():
         issue.save(by=by, note=note)
-        if issue.grid_id != issue.community_id:
+        if moved:
             _take_along(issue, by)
 
 

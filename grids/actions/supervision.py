@@ -6,6 +6,7 @@ from grids.actions.handling import escalate
 from grids.actions.order import chase
 from grids.choices import CardColour, CardState
 from grids.models import Card, Issue
+from grids.models.issue import OPEN
 from portal.moves import moving
 
 
@@ -28,11 +29,12 @@ def give(issue, *, colour, reason, stage=""):
 def withdraw(card, *, by, note):
     """Take a card back; the issue shows what card is left."""
     with transaction.atomic():
+        issue = Issue.objects.select_for_update(of=("self",)).get(pk=card.issue_id)
         with moving(card, "withdraw", by=by, note=note) as card:
             pass
-        issue = Issue.objects.select_for_update(of=("self",)).get(pk=card.issue_id)
         left = Card.objects.filter(issue=issue, round=issue.redone, state=CardState.GIVEN)
-        colours = set(left.values_list("colour", flat=True))
+        # What is closed shows no card, whichever is left.
+        colours = set(left.values_list("colour", flat=True)) if issue.state in OPEN else set()
         issue.supervision = next((c for c in (CardColour.RED, CardColour.YELLOW) if c in colours), "")
         issue.save(by=by, verb="card_withdrawn", note=note)
 

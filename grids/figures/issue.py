@@ -13,6 +13,7 @@ from portal.figures import Card, Figure, MonthTable, Rate, ever, moved, stood
 
 KEPT = ~Q(state=IssueState.VOID)
 CLOSING = ("verify", "settle")
+TAKING = ("accept", "assign", "dispatch", "settle")
 CONTENT = (Satisfaction.GOOD, Satisfaction.FAIR)
 
 
@@ -66,9 +67,9 @@ reported = Figure("issue.reported", "上报", "本期登记上报的事项，作
 accepted = Figure(
     "issue.accepted",
     "受理",
-    "本期受理、指派或现场办结的事项，不论何时上报，作废的除外。",
+    "本期第一次受理（含指派、交办、现场办结）的事项，不论何时上报，作废的除外。",
     Issue,
-    lambda start, end: KEPT & moved(Issue, ("accept", "assign", "settle"), start, end),
+    lambda start, end: KEPT & moved(Issue, TAKING, start, end, first_from=IssueState.REPORTED),
 )
 due = Figure(
     "issue.due",

@@ -12,14 +12,15 @@ from portal.pages.forms import RecordForm
 from portal.photos import PhotosField
 
 SENTENCE = re.compile(r"[。！？!?；;\r\n]")
-PAUSES = "，,、：: "
+PAUSES = "，,、：: \u3000"
 TITLE = 60
 SPOT = ("settle", "result", "after")
 
 
 def first_sentence(text):
     """The first sentence of what was seen, to stand as a title: at most 60 characters, cut at the last pause before that."""
-    sentence = next((part.strip() for part in SENTENCE.split(text) if part.strip()), "")
+    parts = (part.strip().strip(PAUSES) for part in SENTENCE.split(text))
+    sentence = next(filter(None, parts), "")
     if len(sentence) <= TITLE:
         return sentence
     pause = max(sentence.rfind(mark, 0, TITLE + 1) for mark in PAUSES)
@@ -89,7 +90,7 @@ class Report(RecordForm):
         if not cleaned.get("title") and not {"title", "description"} & set(self.errors):
             cleaned["title"] = first_sentence(seen)
             if not cleaned["title"]:
-                self.add_error("description", "请写看到了什么，第一句会作为标题；也可以只填标题。")
+                self.add_error("description", "请写看到了什么，第一句会作为标题。")
         if self.data.get("settle") and "settle" not in self.fields and not self.instance.pk:
             raise forms.ValidationError("您的岗位不能现场结案，请点“上报”，由网格长办理。")
         if cleaned.get("settle") and not cleaned.get("result"):

@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import portal.crypto
 from django.conf import settings
 from django.db import migrations, models
 
@@ -46,7 +45,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=120, verbose_name='事由')),
                 ('stage', models.CharField(blank=True, choices=[('total', '全程'), ('accept', '受理'), ('mend', '补正'), ('start', '开始处置'), ('handle', '处置'), ('check', '核查'), ('reply', '部门回复'), ('extension', '延期后全程')], max_length=10, verbose_name='环节')),
                 ('round', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='第几轮')),
-                ('state', models.CharField(choices=[('given', '在挂'), ('withdrawn', '已撤')], default='given', editable=False, max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('given', '已挂'), ('withdrawn', '已撤')], default='given', editable=False, max_length=10, verbose_name='状态')),
             ],
             options={
                 'verbose_name': '督办牌',
@@ -63,8 +62,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('name', models.CharField(max_length=40, verbose_name='名称')),
                 ('duty', models.CharField(blank=True, max_length=120, verbose_name='管什么')),
-                ('contact', portal.crypto.EncryptedText(blank=True, mask='name', max_length=40, verbose_name='联系人')),
-                ('phone', portal.crypto.EncryptedText(blank=True, mask='phone', max_length=30, verbose_name='电话')),
+                ('contact', models.CharField(blank=True, help_text='如 办公室、养护科；不写个人姓名', max_length=40, verbose_name='联系科室')),
+                ('phone', models.CharField(blank=True, help_text='办公室座机；个人手机不要写在这里', max_length=30, verbose_name='办公电话')),
                 ('state', models.CharField(choices=[('open', '在用'), ('shut', '停用')], default='open', editable=False, max_length=6, verbose_name='状态')),
             ],
             options={

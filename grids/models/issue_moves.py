@@ -5,21 +5,29 @@ from django.utils import timezone
 from grids.choices import IssueLevel
 from grids.choices import IssueState as S
 from portal.moves import Move, Note, leads_to
+from portal.reach import Reach, grants
 
 OPEN = [S.REPORTED, S.RETURNED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.CHECKING]
 DONE = [S.CLOSED, S.VISITED]
 UNDER_WAY = {S.ACCEPTED, S.HANDLING}
 
 
-def stands_above(by):
-    """Whether somebody works for the community as a whole, not in one grid; the system does."""
-    return by is None or any(post.grid.community_id in (None, post.grid_id) for post in by.posts_now)
+def stands_above(issue, by, verb="accept"):
+    """Whether a post above the grid, not any other post of theirs, lets somebody do this on the issue; the system may."""
+    if by is None:
+        return True
+    wide = [grant for grant in grants(by, verb, type(issue)) if grant.wide and grant.reach == Reach.SUBTREE]
+    return any(
+        (not grant.lines or issue.line_id in grant.lines)
+        and (grant.node.pk == issue.community_id or issue.grid.path.startswith(grant.node.path))
+        for grant in wide
+    )
 
 
 def in_own_hands(issue, by):
     """What went up to the community is no longer the grid's to move, unless it was given back to that very person."""
     given_back = issue.state != S.REPORTED and issue.handler_id == by.pk if by else True
-    if issue.level == IssueLevel.GRID or stands_above(by) or given_back:
+    if issue.level == IssueLevel.GRID or given_back or stands_above(issue, by):
         return None
     return "这件事项已升级到社区，由社区办理；有新情况请用“说明进展”告诉社区。"
 
@@ -29,6 +37,13 @@ def not_away(issue, by):
     if issue.level == IssueLevel.DEPARTMENT:
         return "交办单还没有回复。请先登记部门回复，或收回自办。"
     return in_own_hands(issue, by)
+
+
+def in_hand(issue, by):
+    """Who says it is done is who had it; whoever did it for somebody takes it over first, so that nobody loses it unawares."""
+    if by is not None and issue.handler_id != by.pk:
+        return not_away(issue, by) or "由承办人提交核查；要代办的，请先点“指派承办人”指给自己。"
+    return not_away(issue, by)
 
 
 def reporter_only(issue, by):
@@ -87,9 +102,16 @@ def may_ask_for_time(issue, by):
         return "已有一份延期申请等着批，不能再申请。"
     if issue.due_at < timezone.now():
         return "时限已过，不能再申请延期；请抓紧办理，或升级、挂账。"
-    if issue.handler_id != by.pk and not stands_above(by):
+    if issue.handler_id != by.pk and not stands_above(issue, by):
         return "延期由承办人申请。"
     return None
+
+
+def look_due(issue, by):
+    """What the community laid aside comes back on its day; before, the community takes it up again."""
+    if issue.look_on > timezone.localdate() and not stands_above(issue, by):
+        return f"挂账到 {issue.look_on:%m-%d} 再看；要提前恢复，请社区办理。"
+    return in_own_hands(issue, by)
 
 
 @leads_to({S.REPORTED: [S.RETURNED, S.HANDLING, S.REPORTED]})
@@ -116,7 +138,7 @@ MOVES = {
         consequence="写下第一步怎么办，居民问起时好答复。",
     ),
     "submit": Move(
-        "提交核查", {S.HANDLING}, S.CHECKING, when=not_away, icon="clipboard-check", style="main",
+        "提交核查", {S.HANDLING}, S.CHECKING, when=in_hand, icon="clipboard-check", style="main",
         consequence="写明处置结果，送社区核查。",
     ),
     "verify": Move(
@@ -132,8 +154,8 @@ MOVES = {
         consequence="问问居民满意不满意，记入满意率；不满意的请接着点“重新办理”。",
     ),
     "resume": Move(
-        "恢复办理", {S.SUSPENDED}, S.HANDLING, icon="play-circle", style="main",
-        consequence="从现在起重新计时。",
+        "恢复办理", {S.SUSPENDED}, S.HANDLING, when=look_due, icon="play-circle", style="main",
+        consequence="接着办；挂起的这些天不算在时限里。",
     ),
     "settle": Move(
         "现场已解决", {S.REPORTED, *UNDER_WAY}, S.CLOSED, when=on_the_spot, icon="check2-circle",
@@ -184,7 +206,7 @@ MOVES = {
         consequence="回到承办人手里重新计时，请写明为什么；原来的月报数字不变。",
     ),
     "split": Move(
-        "拆分", {S.REPORTED, *UNDER_WAY}, None, when=in_own_hands, icon="signpost-split",
+        "拆分", {S.REPORTED, *UNDER_WAY}, None, when=not_away, icon="signpost-split",
         consequence="拆出来的各成一件，沿用网格、地点和时限；这一件保留，继续办剩下的部分。",
     ),
     "void": Move(

@@ -3,7 +3,6 @@
 from django.db import models
 
 from grids.choices import UseState
-from portal.crypto import EncryptedText
 from portal.models import Record
 from portal.moves import Move
 
@@ -49,8 +48,8 @@ class Department(Record):
 
     name = models.CharField("名称", max_length=40)
     duty = models.CharField("管什么", max_length=120, blank=True)
-    contact = EncryptedText("联系人", mask="name", max_length=40, blank=True)
-    phone = EncryptedText("电话", mask="phone", max_length=30, blank=True)
+    contact = models.CharField("联系科室", max_length=40, blank=True, help_text="如 办公室、养护科；不写个人姓名")
+    phone = models.CharField("办公电话", max_length=30, blank=True, help_text="办公室座机；个人手机不要写在这里")
     state = models.CharField("状态", max_length=6, choices=UseState, default=UseState.OPEN, editable=False)
 
     MOVES = USE_MOVES

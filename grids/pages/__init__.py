@@ -4,6 +4,7 @@ from grids.pages.drawing import GridEdit, Plan
 from grids.pages.followup import Cards, Extensions, Orders, Revisits
 from grids.pages.grid import GridPage, Grids
 from grids.pages.issue import Issues
+from grids.pages.line import standing
 from grids.pages.related import related
 from grids.pages.setup import Calendar, Departments, Limits, Places
 
@@ -22,4 +23,5 @@ __all__ = [
     "Plan",
     "Revisits",
     "related",
+    "standing",
 ]

@@ -4,18 +4,20 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from grids.actions import node as actions
 from grids.choices import NodeLevel
-from grids.models import Grid
+from grids.models import Grid, Issue
 from grids.models.limit import Limit
 from grids.pages.grid import NodeView
 from portal.errors import Refused
 from portal.pages.forms import ManyField
 from portal.pages.views.formed import error_summary, form_page
+from portal.reach import may
 
 SALT = "grids.node"
 SAVE = {"label": "保存", "icon": "check-lg", "css": "main"}
@@ -52,10 +54,19 @@ def _seen(form):
         raise Refused("页面已过期，请重新打开再改。") from None
 
 
-class GridEdit(NodeView):
-    """Changing what is said of a grid."""
+class Drawing(NodeView):
+    """What is said of a grid is changed by who sets the limits, and reads the page it stands on."""
 
     model, verb = Limit, "edit"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may(request.user, "view", Issue):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class GridEdit(Drawing):
+    """Changing what is said of a grid."""
 
     def get(self, request, pk):
         return self._show(self.node(pk))
@@ -96,23 +107,29 @@ class GridEdit(NodeView):
 
 
 class PlanForm(forms.Form):
-    """Row, order within the row and share of its width for each grid."""
+    """Row, order within the row and share of its width for each grid; ``seen`` carries what its writer saw."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, nodes, **kwargs):
         super().__init__(*args, **kwargs)
         self.nodes = nodes
+        self.initial["seen"] = signing.dumps(actions.drawn(nodes), salt=SALT)
         for node in nodes:
-            for name in actions.PLANNED:
+            for name, most in actions.PLANNED.items():
                 label = str(Grid._meta.get_field(name).verbose_name)
                 field = forms.IntegerField(
                     label=f"{node} {label}",
                     min_value=1,
-                    max_value=9,
+                    max_value=most,
                     initial=getattr(node, name) or 1,
-                    widget=forms.NumberInput(attrs={"class": "in", "min": 1, "max": 9}),
-                    error_messages={"required": f"请填{node}的{label}。", "invalid": f"{node}的{label}请填 1 到 9。"},
+                    widget=forms.NumberInput(attrs={"class": "in", "min": 1, "max": most}),
+                    error_messages={
+                        "required": f"请填{node}的{label}。",
+                        "invalid": f"{node}的{label}请填 1 到 {most}。",
+                    },
                 )
-                field.error_messages["min_value"] = field.error_messages["max_value"] = f"{node}的{label}请填 1 到 9。"
+                field.error_messages["min_value"] = field.error_messages["max_value"] = field.error_messages["invalid"]
                 self.fields[f"{name}_{node.pk}"] = field
 
     def rows(self):
@@ -126,10 +143,8 @@ class PlanForm(forms.Form):
         }
 
 
-class Plan(NodeView):
+class Plan(Drawing):
     """The schematic plan of a community: where each grid's tile lies."""
-
-    model, verb = Limit, "edit"
 
     def get(self, request, pk):
         return self._show(*self._asked(pk))
@@ -140,11 +155,12 @@ class Plan(NodeView):
         if not form.is_valid():
             return self._show(node, nodes, form, 422)
         try:
-            actions.draw(node, form.places(), by=request.user)
+            actions.draw(node, _seen(form), form.places(), by=request.user)
             if "meet" in request.POST:
                 actions.meet(node, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            form.data = form.data | {"seen": signing.dumps(actions.drawn(node.grids), salt=SALT)}
             return self._show(node, nodes, form, 409)
         messages.success(request, "示意图已保存。")
         return HttpResponseRedirect(reverse("grid-plan", args=[node.pk]))

@@ -1,11 +1,12 @@
 """Registers of what belongs to an issue: orders, requests for time, cards, calls back."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from grids import forms
 from grids.actions import extension, order, supervision
 from grids.choices import CardState, ExtensionState, IssueLevel, OrderState
 from grids.models import Card, Extension, Issue, Order, Revisit
+from grids.models.issue import OPEN
 from grids.pages import papers
 from grids.pages.issue import Issues
 from grids.pages.standing import kard
@@ -29,7 +30,7 @@ class Orders(Page):
     model, actions = Order, order
     path, title, icon, group, order = "orders", "交办台账", "send-arrow-up", "五微服务", 12
     subtitle = "交给部门的事项：编号、要求、回复"
-    columns = ["number", "issue", "grid", "department", "state", REPLY_DUE, "chased", "outcome", "rating", "created_at"]
+    columns = ["number", "issue", "grid", "department", "state", REPLY_DUE, "chased", "outcome", "rating"]
     exports = [
         "number", "issue", "grid", "department", "request", "created_at", "reply_due_at", "chased", "state", "outcome",
         "reply_text", "replied_at", "took_hours", "rating",
@@ -80,12 +81,12 @@ def undecided(user):
 
 class Extensions(Page):
     model, actions = Extension, extension
-    path, title, icon = "extensions", "延期申请", "clock-history"
-    words, news = {"lapse": "失效"}, ()
+    path, title, icon, group, order = "extensions", "延期申请", "clock-history", "五微服务", 13
+    news = ()
     columns = ["code", "issue", "grid", "until", "reason", "state", "created_by", "created_at"]
     filters = ["grid", "state"]
     search = ["code", "issue__title", "issue__code"]
-    facts = ["issue", "until", "created_by", "created_at", "reason"]
+    facts = ["issue", "issue__due_at", "until", "created_by", "created_at", "reason"]
     looks = {
         "state": badge(
             {
@@ -99,12 +100,16 @@ class Extensions(Page):
     words = {"lapse": "不再需要"}
     conditions = {"pending": Condition("待批", lambda user: PENDING), "mine": Condition("等我批的", undecided)}
     tabs = ("pending", "mine")
-    awaits = undecided
+    awaits, open_q = undecided, PENDING
     empty_title, empty_text = "没有延期申请", "时限内办不完的事项点“申请延期”，会在这里等社区批。"
     lifted = {"approve": "批准延期", "refuse": "不批准延期"}
 
 
 COLOUR = Column("colour", "牌", ("colour",), kard, lambda colour: {"yellow": "黄牌", "red": "红牌"}[colour], width=6)
+
+
+# A card falls with its issue, and an issue done anew begins without.
+STANDING = Q(state=CardState.GIVEN, round=F("issue__redone"), issue__state__in=OPEN)
 
 
 class Cards(Page):
@@ -116,6 +121,8 @@ class Cards(Page):
     filters = ["grid", "colour", "state", "stage", "created_at"]
     search = ["code", "issue__title", "issue__code"]
     facts = [COLOUR, "issue", "reason", "stage", "handler", "created_at"]
+    conditions = {"standing": Condition("仍在挂", lambda user: STANDING)}
+    tabs = ("standing",)
     looks = {
         "state": badge({CardState.GIVEN: "check", CardState.WITHDRAWN: "void"}, dict(CardState.choices)),
         "colour": kard,

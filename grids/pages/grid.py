@@ -10,24 +10,19 @@ from django.views import View
 from accounts.models import Post
 from grids.choices import NodeLevel
 from grids.models import Grid, Issue, Place
-from grids.models.issue import OPEN
-from grids.models.limit import Limit
 from grids.pages.heatmap import heatmap
 from grids.pages.issue import Issues
+from grids.pages.limits import may_set
+from grids.pages.pending import by_state, list_url, pressing
 from grids.pages.setup import Places
 from grids.queries import node as queries
 from portal.pages import Link, links
-from portal.reach import grants, may, nodes_q
+from portal.reach import may, nodes_q
 
 
 def within(user, verb, model):
     """The nodes on which the user may do the verb, whole communities included."""
     return Grid.objects.filter(nodes_q(user, verb, model))
-
-
-def may_draw(user, node):
-    """Who sets the community's limits also describes its grids."""
-    return any(node.path.startswith(grant.node.path) for grant in grants(user, "edit", Limit))
 
 
 class NodeView(View):
@@ -54,9 +49,12 @@ class Grids(NodeView):
         nodes = list(within(request.user, "view", Issue).select_related("community").order_by("path"))
         open_now = queries.OpenNow.at(nodes)
         heads = Post.objects.current().filter(grid__in=nodes, role="head").select_related("user").order_by("pk")
-        names = {}
+        names, below = {}, {}
         for post in heads:
             names.setdefault(post.grid_id, []).append(post.user.name)
+        for node in nodes:
+            for above in {node.pk, node.community_id}:
+                below.setdefault(above, []).append(node.pk)
         rows = [
             {
                 "node": node,
@@ -66,7 +64,7 @@ class Grids(NodeView):
                 "late": late,
             }
             for node in nodes
-            for whole, late in [open_now.count(grid=node.pk)]
+            for whole, late in [open_now.count(below[node.pk])]
         ]
         return render(request, "grids/grids.html", {"rows": rows})
 
@@ -79,8 +77,8 @@ class GridPage(NodeView):
     def get(self, request, pk):
         node, user = self.node(pk), request.user
         below = list(node.grids) if node.level == NodeLevel.COMMUNITY else []
-        open_now = queries.OpenNow(node.rows_q())
-        list_url = f"{Issues.url('list')}?{'' if below else f'grid={node.pk}&'}"
+        open_now = queries.OpenNow(Issue.objects.filter(node.rows_q()))
+        narrowed = {"node" if below else "grid": node.pk}
         context = {
             "node": node,
             "staff": queries.staff(node),
@@ -89,37 +87,20 @@ class GridPage(NodeView):
             "below": [
                 {"node": one, "url": reverse("grid", args=[one.pk]), "open": whole, "late": late}
                 for one in below
-                for whole, late in [open_now.count(grid=one.pk)]
+                for whole, late in [open_now.count([one.pk])]
             ],
-            "states": [
-                {
-                    "label": state.label,
-                    "badge": Issues.looks["state"](state),
-                    "open": whole,
-                    "late": late,
-                    "url": f"{list_url}state={state}",
-                }
-                for state in OPEN
-                for whole, late in [open_now.count(state=state)]
-            ],
-            "all_url": f"{list_url}tab=open",
-            "late_url": f"{list_url}tab=overdue",
-            "pressing": [
-                {
-                    "issue": one,
-                    "url": Issues.url("detail", one.pk),
-                    "state": Issues.state_html(one),
-                    "due": Issues.due_html(one),
-                }
-                for one in queries.pressing(Issues.rows(user), node)
-            ],
+            "states": by_state(open_now, narrowed),
+            "all_url": list_url(**narrowed, tab="open"),
+            "late_url": list_url(**narrowed, tab="overdue"),
+            "pressing": pressing(Issues.rows(user).filter(node.rows_q()), in_one_grid=not below),
             "heat": heatmap(queries.reported_by_day(node)),
             "panels": [
                 {"title": title, "html": render_to_string(template, made(node, user), request)}
                 for title, template, made in self.panels
             ],
             "places_url": f"{Places.url('list')}?grid={node.pk}" if may(user, "edit", Place) else "",
-            "edit_url": reverse("grid-edit", args=[node.pk]) if may_draw(user, node) else "",
+            # Who sets the community's limits also describes its grids.
+            "edit_url": reverse("grid-edit", args=[node.pk]) if may_set(user, node) else "",
             "crumbs": [{"label": "网格", "url": reverse("grids")}, {"label": node.name, "url": ""}],
         }
         return render(request, "grids/grid.html", context)

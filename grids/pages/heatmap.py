@@ -2,7 +2,9 @@
 
 from math import ceil
 
-SIDE, GAP, LEFT, TOP, STEPS = 11, 3, 26, 16, 4
+SIDE, GAP, LEFT, TOP, STEPS = 10, 2, 26, 16, 4
+# The name of a month that begins in the last week reaches beyond it.
+RIGHT = 16
 
 
 def heatmap(days):
@@ -22,7 +24,7 @@ def heatmap(days):
         "months": months,
         "weekdays": [{"y": TOP + n * (SIDE + GAP) + 9, "text": text} for n, text in ((0, "一"), (2, "三"), (4, "五"))],
         "side": SIDE,
-        "width": LEFT + weeks * (SIDE + GAP),
+        "width": LEFT + weeks * (SIDE + GAP) + RIGHT,
         "height": TOP + 7 * (SIDE + GAP),
         "total": sum(number for _, number in days),
         "busiest": [(day, number) for day, number in sorted(days, key=lambda pair: (-pair[1], pair[0]))[:12] if number],

@@ -1,6 +1,6 @@
 """The register of issues: what it shows, asks and allows."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import path
 
 from accounts.models import Post
@@ -10,6 +10,7 @@ from grids.choices import Category, IssueLevel, Source, Urgency
 from grids.choices import IssueState as S
 from grids.models import Issue
 from grids.models.issue import UNSETTLED, late_q, overdue_q
+from grids.models.issue_moves import stands_above
 from grids.pages import standing
 from grids.pages.similar import Similar
 from grids.pages.standing import CARD, LIMIT, STATE
@@ -46,9 +47,14 @@ WORDS = {
 
 def awaits(user):
     """What waits for a user: an own grid's reports for its head, what went up and what is to be checked for the community,
-    work for whoever has it in hand, returns for the reporter."""
+    work for whoever has it in hand, returns for the reporter, or for the grid where that person works here no more."""
     q = Q(state=S.RETURNED, created_by=user.pk)
-    q |= Q(handler=user.pk) & (Q(state=S.ACCEPTED) | Q(state=S.HANDLING) | Q(state=S.SUSPENDED, look_on__lte=today()))
+    # What a department has waits for its order, see Orders.
+    at_work = Q(state=S.HANDLING) & ~Q(level=IssueLevel.DEPARTMENT)
+    q |= Q(handler=user.pk) & (Q(state=S.ACCEPTED) | at_work | Q(state=S.SUSPENDED, look_on__lte=today()))
+    for grant in _subtrees(user, "resubmit"):
+        here = Post.objects.current().filter(user=OuterRef("created_by"), user__state=AccountState.ACTIVE)
+        q |= Q(state=S.RETURNED) & ~Exists(here) & condition(grant, user, Issue)
     for grant in _subtrees(user, "accept"):
         level = IssueLevel.COMMUNITY if grant.wide else IssueLevel.GRID
         q |= Q(state=S.REPORTED, level=level) & condition(grant, user, Issue)
@@ -59,12 +65,6 @@ def awaits(user):
 
 def _subtrees(user, verb):
     return [grant for grant in user.grants(verb, Issue) if grant.reach == Reach.SUBTREE]
-
-
-def oversees(user, record):
-    """Whether a post above the grid, not any other post of the user, lets them correct this issue."""
-    wide = [grant for grant in _subtrees(user, "edit") if grant.wide]
-    return any(Issue.objects.filter(condition(grant, user, Issue), pk=record.pk).exists() for grant in wide)
 
 
 class Issues(Page):
@@ -99,6 +99,7 @@ class Issues(Page):
         "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
         "created_by", "satisfaction", "description", "result",
     ]  # fmt: skip
+    opens = ("line",)
     rare = ("parties", "people", "handler", "satisfaction", "duplicate_of", "split_from", "description", "result")
     asks = {
         "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,
@@ -152,7 +153,11 @@ class Issues(Page):
         if record.state in (S.CLOSED, S.VISITED, S.VOID):
             done = record.get_state_display().removeprefix("已")
             return f"这件事项已{done}，内容不再改动；没有办好的请点“重新办理”，有出入的请另报一件并写明关联编号。"
-        if record.state not in (S.REPORTED, S.RETURNED) and record.handler_id != user.pk and not oversees(user, record):
+        if (
+            record.state not in (S.REPORTED, S.RETURNED)
+            and record.handler_id != user.pk
+            and not stands_above(record, user, "edit")
+        ):
             return "受理之后由承办人或社区修改；需要补充请告诉承办人。"
         return None
 

@@ -1,5 +1,7 @@
 """Registers of what issues name and what their clocks go by: places, departments, limits, the calendar."""
 
+from html import escape
+
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import path
@@ -7,6 +9,8 @@ from django.urls import path
 from grids.actions import calendar, setup
 from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
+from grids.pages.calendar import year_of
+from grids.pages.limits import in_force
 from portal.pages import Page
 from portal.pages.columns import badge
 from portal.pages.views.base import PageView
@@ -17,6 +21,11 @@ KEY_DIGITS = 19
 # What belongs to the community as a whole hangs on its node.
 WHOLE = Q(level=NodeLevel.COMMUNITY)
 IN_USE = badge({UseState.OPEN: "handling", UseState.SHUT: "void"}, dict(UseState.choices))
+
+
+def dial(number):
+    """The number of an office, to be tapped on a phone; it is nobody's own, so it is shown whole."""
+    return f'<a href="tel:{escape(number)}">{escape(number)}</a>' if number else ""
 
 
 class PlaceChips(PageView):
@@ -60,7 +69,7 @@ class Departments(Page):
     filters = ["state"]
     search = ["name", "duty"]
     fields = ["grid", "name", "duty", "contact", "phone"]
-    looks = {"state": IN_USE}
+    looks = {"state": IN_USE, "phone": dial}
     pickable = Q(state=UseState.OPEN)
     empty_title, empty_text = "还没有部门", "登记住建、城管、供水这样的单位，事项才能交办。"
 
@@ -73,6 +82,7 @@ class Limits(Page):
     columns = ["stage", "urgency", "category", "amount", "unit", "updated_at"]
     filters = ["stage", "urgency", "category"]
     fields = ["grid", "stage", "urgency", "category", "amount", "unit"]
+    intro = staticmethod(in_force)
     ordering = "stage"
     empty_title, empty_text = "都按默认时限", "要改哪个环节的时限，点“登记办理时限”。"
 
@@ -85,5 +95,6 @@ class Calendar(Page):
     columns = ["date", "working", "reason", "updated_at"]
     fields = ["grid", "date", "working", "reason"]
     add, change = "mark", "remark"
+    intro = staticmethod(year_of)
     ordering = "-date"
     empty_title, empty_text = "没有改过的日子", "放假安排与系统不一致时，登记那一天上班还是放假。"

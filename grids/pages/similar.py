@@ -14,11 +14,15 @@ MOST = 60
 
 
 class Similar(PageView):
-    """A piece of the report form: open issues like the words typed, as masked cards; nothing when there are none."""
+    """A piece of the report form: open issues like the words typed, as masked cards; nothing when there are none.
+
+    What somebody types may name people, so it is posted: addresses end up in logs.
+    """
 
     verb = "add"
+    http_method_names = ["post", "options"]
 
-    def get(self, request):
+    def post(self, request):
         words = next((words for name in ("title", "description") if len(words := self._typed(name)) >= FEWEST), "")
         grid = self._grid()
         found = similar(grid, words) if grid else []
@@ -39,11 +43,11 @@ class Similar(PageView):
         return render(request, "grids/similar.html", {"cards": cards})
 
     def _typed(self, name):
-        return self.request.GET.get(name, "").replace("\x00", "").strip()[:MOST]
+        return self.request.POST.get(name, "").replace("\x00", "").strip()[:MOST]
 
     def _grid(self):
         """The grid chosen, among those where the reader may report; None before one is chosen."""
-        key = self.request.GET.get("grid", "")
+        key = self.request.POST.get("grid", "")
         if not key:
             return None
         if not key.isdecimal() or len(key) > 18:

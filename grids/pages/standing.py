@@ -4,7 +4,8 @@ from html import escape
 
 from django.utils import timezone
 
-from grids.choices import CardColour, IssueLevel, Stage
+from grids.actions.clocks import STAGES
+from grids.choices import CardColour, IssueLevel
 from grids.choices import IssueState as S
 from grids.models import Issue
 from portal.clock import due_words, now
@@ -26,17 +27,13 @@ BADGES = {
 WAY = [S.REPORTED, S.ACCEPTED, S.HANDLING, S.CHECKING, S.CLOSED, S.VISITED]
 # The verbs that bring an issue to each step of the way.
 MADE_BY = {
-    S.REPORTED: ("add", "resubmit", "escalate"),
+    S.REPORTED: ("add",),
     S.ACCEPTED: ("accept", "assign"),
     S.HANDLING: ("handle", "dispatch", "reject", "reopen", "resume", "send_back"),
     S.CHECKING: ("submit",),
     S.CLOSED: ("verify", "settle"),
     S.VISITED: ("revisit",),
 }
-STAGE_WORDS = {
-    S.REPORTED: Stage.ACCEPT, S.RETURNED: Stage.MEND, S.ACCEPTED: Stage.START, S.HANDLING: Stage.HANDLE,
-    S.CHECKING: Stage.CHECK,
-}  # fmt: skip
 KARDS = {CardColour.YELLOW: ("y", "黄"), CardColour.RED: ("r", "红")}
 
 
@@ -129,7 +126,7 @@ def clocks(issue):
         return []
     shown = []
     if issue.stage_due_at:
-        stage = STAGE_WORDS.get(issue.state)
+        stage = STAGES.get(issue.state)
         label = "部门回复" if issue.level == IssueLevel.DEPARTMENT else stage.label if stage else "再看日期"
         begun = issue.stage_from or issue.updated_at
         shown.append(_clock(f"本阶段 · {label}", begun, issue.stage_due_at, None))
@@ -150,7 +147,7 @@ def _clock(label, since, due_at, closed_at):
         "due_at": f"到期 {timezone.localtime(due_at):%m-%d %H:%M}",
         "words": told,
         "css": css,
-        "value": min(100, max(0, round(100 * (end - since) / whole))) if whole else 100,
+        "value": 100 if end >= due_at else max(0, round(100 * (end - since) / whole)),
         "max": 100,
     }
 
@@ -182,4 +179,5 @@ def notice(issue):
     if last is None or last.verb not in verbs or not last.reason:
         return ""
     label = Issue.MOVES[last.verb].label if last.verb in Issue.MOVES else "部门回复"
-    return f"{label}：{last.reason}　{verbs[last.verb]}"
+    into = f"已并入 {issue.duplicate_of.code}，以后看那一件。" if issue.duplicate_of_id else ""
+    return f"{label}：{last.reason}　{into or verbs[last.verb]}"

@@ -33,27 +33,27 @@ class Day(TruncDate):
 
 
 class OpenNow:
-    """Open issues by grid and state, and how many of them are overdue; one query."""
+    """Open issues among some rows by grid and state, and how many of them are overdue; one query."""
 
-    def __init__(self, within):
-        rows = Issue.objects.filter(UNSETTLED, within).order_by().values_list("grid", "state")
+    def __init__(self, rows):
+        rows = rows.filter(UNSETTLED).order_by().values_list("grid", "state")
         self.found = list(rows.annotate(whole=Count("pk"), late=Count("pk", filter=overdue_q(now()))))
 
     @classmethod
     def at(cls, nodes):
         """Those that hang on the nodes themselves."""
         communities = {node.community_id for node in nodes}
-        return cls(Q(community__in=communities, grid__in=[node.pk for node in nodes]))
+        return cls(Issue.objects.filter(community__in=communities, grid__in=[node.pk for node in nodes]))
 
-    def count(self, grid=None, state=None):
-        """(open, of these overdue) of one grid or state or of all."""
-        asked = [row for row in self.found if grid in (None, row[0]) and state in (None, row[1])]
+    def count(self, grids=None, state=None):
+        """(open, of these overdue) in some grids, by their keys, and in one state, or of all."""
+        asked = [row for row in self.found if (grids is None or row[0] in grids) and state in (None, row[1])]
         return sum(row[2] for row in asked), sum(row[3] for row in asked)
 
 
-def pressing(rows, node, many=10):
-    """Open issues of the node among the rows one may read, the soonest due first, suspended ones left out; one query."""
-    rows = rows.filter(UNSETTLED, node.rows_q()).exclude(state="suspended")
+def pressing(rows, many=10):
+    """Open issues among the rows one may read, the soonest due first, suspended ones left out; one query."""
+    rows = rows.filter(UNSETTLED).exclude(state="suspended")
     return list(rows.select_related("grid", "handler").order_by("due_at", "pk")[:many])
 
 

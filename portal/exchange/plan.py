@@ -244,8 +244,7 @@ class Reachable:
     def __call__(self, record):
         line = getattr(record, self.line) if self.line else ""
         return any(
-            (nodes is None or record.grid_id in nodes) and (not lines or not line or line in lines)
-            for nodes, lines in self.grants
+            (nodes is None or record.grid_id in nodes) and (not lines or line in lines) for nodes, lines in self.grants
         )
 
 

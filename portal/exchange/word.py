@@ -10,7 +10,8 @@ from docx.shared import Cm, Pt
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SERIF, TEXT, LATIN = "宋体", "仿宋", "Times New Roman"
 # Label, value, label, value: the width of A4 between its margins.
-WIDTHS = (Cm(2.5), Cm(5.7), Cm(2.5), Cm(5.7))
+WIDTHS = (Cm(2.5), Cm(5.2), Cm(2.5), Cm(6.2))
+AIR = Pt(3)
 LINE = Cm(0.8)
 
 
@@ -72,6 +73,7 @@ def _table(document, rows):
         for n, (box, text) in enumerate(zip(boxes, words, strict=True)):
             box.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             line = box.paragraphs[0]
+            line.paragraph_format.space_before = line.paragraph_format.space_after = AIR
             line.alignment = WD_ALIGN_PARAGRAPH.LEFT if n % 2 else WD_ALIGN_PARAGRAPH.CENTER
             _face(line.add_run(text), TEXT, 12, bold=not n % 2)
 

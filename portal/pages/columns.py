@@ -94,7 +94,9 @@ def related(model, name, label=None, path=None):
     """The card of a related row: its label only, masked where it is personal data, never the row itself."""
     field = walk(model, name)[-1]
     path = path or f"{name}__{getattr(field.remote_field.model, 'CARD', 'pk')}"
-    base = Column(name, label or str(field.verbose_name), (path,), css="nw", sort=path, html=_person_or_text, width=14)
+    base = Column(
+        name, label or str(field.verbose_name), (path,), _person_or_text, mask_free_text, css="nw", sort=path, width=14
+    )
     if kind := getattr(walk(model, path)[-1], "mask", None):
         return replace(base, html=_masked(kind), plain=_masked_plain(kind), sort=None)
     return base
@@ -208,4 +210,4 @@ def _masked(kind):
 def _person_or_text(value):
     if value and str(value).endswith("（演示）"):
         return escape(str(value)[:-4]) + DEMO
-    return _text(value)
+    return _words(value)

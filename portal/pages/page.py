@@ -33,8 +33,9 @@ class Page(Telling):
     what is written into a new one is kept on the device until it is sent where ``keeps_draft``.
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
     ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows. ``rare`` names facts
-    shown only where there is something to tell. ``conditions`` are named choices of rows, ``tabs`` those shown above the
-    list, ``bulk`` the moves that many ticked rows can make at once; ``keeps_views`` lets people keep a filter under a name.
+    shown only where there is something to tell, ``opens`` related rows to whose page a fact leads. ``conditions`` are named
+    choices of rows, ``tabs`` those shown above the list, ``bulk`` the moves that many ticked rows can make at once;
+    ``keeps_views`` lets people keep a filter under a name.
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
     searched when a row is chosen elsewhere, ``pickable`` says which still may be; ``nodes`` are the nodes of the tree on
@@ -52,7 +53,7 @@ class Page(Telling):
     picks, pickable, nodes = (), Q(), Q()
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
     tabs, bulk, keeps_views = (), (), False
-    rare = ()
+    rare = opens = ()
     add = add_many = change = add_label = add_title = ""
     hints = ()
     photo_kinds = {Kind.BEFORE: "照片"}
@@ -223,6 +224,14 @@ class Page(Telling):
         return cls.joined(rows)
 
     # What a page may say of its own --------------------------------------------------
+
+    @classmethod
+    def intro(cls, chosen):
+        """What stands above the table of the list, (template, context) from its Selection; None where there is nothing.
+
+        Drawn with the whole page only, not with the table alone and not on paper; at most three queries.
+        """
+        return
 
     @classmethod
     def sub(cls, record):

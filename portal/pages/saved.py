@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from portal.errors import Refused
 from portal.models import SavedView
-from portal.reach import acts_widely
+from portal.reach import acts_widely, grants
 
 MOST = 12
 SHOWN = 40
@@ -59,7 +59,15 @@ def offered(page, user):
     if user.community_id is not None:
         wanted |= Q(shared=True, community=user.community_id)
     views = SavedView.objects.filter(wanted, page=page.name).order_by("name", "pk")[:SHOWN]
+    views = [view for view in views if view.user_id == user.pk or _opens(view, page, user)]
     return sorted(views, key=lambda view: view.user_id != user.pk)
+
+
+def _opens(view, page, user):
+    """Whether a shared view shows anything to somebody of a single grid: not when it picks another one."""
+    asked = dict(parse_qsl(view.query)).get("grid")
+    own = grants(user, "view", page.model)
+    return asked is None or any(grant.wide or str(grant.node.pk) == asked for grant in own)
 
 
 def keep(page, user, *, name, query, shared=False):

@@ -155,8 +155,8 @@ class Selection:
             rows = rows.filter(self.page.conditions[self.tab].where(self.user))
         if self.figure:
             rows = rows.filter(self.figure.where(*self.period.bounds))
-            if self.node is not None:
-                rows = rows.filter(self.node.rows_q())
+        if self.node is not None:
+            rows = rows.filter(self.node.rows_q())
         return rows.order_by(*self.ordering)
 
     @cached_property
@@ -190,7 +190,7 @@ class Selection:
 
     @cached_property
     def node(self):
-        """The tree node a figure was opened at; its rows still open only within reach."""
+        """The tree node a figure or the page of a community was opened at; its rows still open only within reach."""
         if not self.query.get("node"):
             return None
         Grid = apps.get_model(GRID)
@@ -227,7 +227,7 @@ class Selection:
 
     @cached_property
     def is_narrowed(self):
-        return bool(self.q or self.tab or self.figure or self.is_filtered)
+        return bool(self.q or self.tab or self.figure or self.node or self.is_filtered)
 
     def chips(self):
         """What is on, each with the address that takes it off."""
@@ -238,6 +238,8 @@ class Selection:
             words = f"{self.figure.label} · {self.period.label}" + (f" · {self.node}" if self.node else "")
             off = dict.fromkeys(("figure", "month", "period", "node", "page"))
             found.append({"label": words, "url": self.url(**off)})
+        elif self.node:
+            found.append({"label": str(self.node), "url": self.url(node=None, page=None)})
         if self.is_filtered and not self.errors:
             for name, asked in self.filterset.filters.items():
                 value = self.filterset.form.cleaned_data.get(name)

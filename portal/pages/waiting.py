@@ -24,7 +24,7 @@ def kinds(page, user):
 def first(page, user, many):
     """The same, and the first so many of the rows in the order of the board; one query for both."""
     field, order = page.model.STATE_FIELD, [*page.board_order]
-    found = page.joined(rows(page, user)).annotate(
+    found = page.judged(rows(page, user)).annotate(
         in_kind=Window(Count("pk"), partition_by=[F(field)]),
         nth_in_kind=Window(RowNumber(), partition_by=[F(field)], order_by=order),
         nth=Window(RowNumber(), order_by=order),

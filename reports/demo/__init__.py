@@ -6,12 +6,13 @@ Names, phones and pictures are made up so that they cannot be anybody's.
 
 from django.db import transaction
 
+from portal.clock import forget_calendar
 from portal.models import Counter
-from reports.demo import grids, issues, people, pictures, setup
+from reports.demo import grids, issues, people, pictures, reading, setup
 from reports.demo.making import Demo
 from reports.models import DemoRow
 
-PIECES = [grids, people, setup, issues, pictures]
+PIECES = [grids, people, setup, issues, pictures, reading]
 
 
 def load(*, day, password):
@@ -26,5 +27,6 @@ def load(*, day, password):
             DemoRow.objects.bulk_create(demo.marks, batch_size=1000)
     except BaseException:
         demo.discard_files()
+        forget_calendar()
         raise
     return demo

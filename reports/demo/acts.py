@@ -3,11 +3,12 @@
 tests/reports/test_demo_acts.py replays the stories by the real actions and must find no difference.
 """
 
-from grids.actions.clocks import begin, enter, hold_stage, set_total
+from grids.actions.clocks import begin, enter, hold_stage, put_off, set_total
 from grids.actions.report import retime
 from grids.choices import CardColour, CardState, ExtensionState, IssueLevel, Satisfaction
 from grids.choices import IssueState as S
 from grids.models import Card, Extension, Issue, Revisit
+from grids.models.issue import OPEN
 from portal.clock import end_of_day, start_of_day
 
 
@@ -98,7 +99,7 @@ def reopen(story, *, by, at, note):
 def escalate(story, *, by, at, note):
     with story.moving("escalate", by=by, at=at, note=note) as issue:
         issue.level = IssueLevel.COMMUNITY
-        _drop_request(story, by, at)
+        _drop_request(story, by, at, "事项已升级")
         _enter(story, S.REPORTED, at)
 
 
@@ -106,27 +107,26 @@ def suspend(story, *, by, at, look_on, note):
     with story.moving("suspend", by=by, at=at, note=note) as issue:
         moment = end_of_day(start_of_day(look_on))
         issue.look_on = look_on
-        _drop_request(story, by, at)
+        _drop_request(story, by, at, "事项已挂账")
         if issue.due_at >= at:
-            set_total(issue, max(moment, issue.due_at), by_hand=True)
+            put_off(issue, moment - at)
         hold_stage(issue, moment)
 
 
 def resume(story, *, by, at, note=""):
     with story.moving("resume", by=by, at=at, note=note) as issue:
-        late = issue.due_at < at
-        issue.look_on, issue.state = None, S.HANDLING
-        if late:
-            _enter(story, S.HANDLING, at)
-        else:
-            begin(issue, at, story.demo.limits)
+        moment = end_of_day(start_of_day(issue.look_on))
+        issue.look_on = None
+        if issue.due_at >= moment > at:
+            put_off(issue, at - moment)
+        _enter(story, S.HANDLING, at)
 
 
 def void(story, *, by, at, note, duplicate_of=None):
     """``duplicate_of`` is the story the issue is put together with; the line there comes when that story gets so far."""
     with story.moving("void", by=by, at=at, note=note) as issue:
         issue.duplicate_of, issue.supervision = duplicate_of and duplicate_of.issue, ""
-        _drop_request(story, by, at)
+        _drop_request(story, by, at, "事项已作废")
         _enter(story, S.VOID, at)
     if duplicate_of is not None:
         other = duplicate_of.issue
@@ -202,7 +202,7 @@ def withdraw(story, card, *, by, at, note):
         one.colour
         for one in story.rows
         if isinstance(one, Card) and one.round == story.issue.redone and one.state != CardState.WITHDRAWN
-        if one is not card
+        if one is not card and story.issue.state in OPEN
     }
     story.issue.supervision = next((c for c in (CardColour.RED, CardColour.YELLOW) if c in standing), "")
     story.saved(story.issue, "card_withdrawn", by=by, at=at, note=note)
@@ -218,11 +218,11 @@ def _finish(story, at):
     _drop_request(story, None, at)
 
 
-def _drop_request(story, by, at):
+def _drop_request(story, by, at, why="事项已办"):
     if not story.issue.asked_until:
         return
     story.issue.asked_until = None
     for row in story.rows:
         if isinstance(row, Extension) and row.state == ExtensionState.PENDING:
             row.state = ExtensionState.REFUSED
-            story.saved(row, "lapse", by=by, at=at, note="事项已办，不再需要延期。", from_state=ExtensionState.PENDING)
+            story.saved(row, "lapse", by=by, at=at, note=f"{why}，不再需要延期。", from_state=ExtensionState.PENDING)

@@ -2,60 +2,107 @@
 
 from datetime import timedelta
 
-from grids.choices import Channel, Satisfaction
+from grids.choices import Channel, Outcome, Satisfaction, Urgency
 from grids.models import Card
 from portal.clock import add_working_days
-from reports.demo import acts, further, outside, words
-from reports.demo.calls import ask
+from reports.demo import acts, further, orders, outside, words
+from reports.demo.departments import RECALLED
 from reports.demo.hands import HOUR, Hands
 
 DAY = 24
+# Hours before the day: late enough that the limit of the step reaches into its evening.
+EVENING = 2.6, 4.6
 
 
 def lacking(hands):
     """Returned to its reporter, who has to mend it."""
-    acts.send_back(hands.story, by=hands.head, at=hands.ago(5, 9), note=hands.dice.choice(words.RETURNED))
+    acts.send_back(hands.story, by=hands.head, at=hands.ago(*EVENING), note=hands.dice.choice(words.RETURNED))
+
+
+def mended(hands):
+    """Returned, and reported again with what had been missing."""
+    acts.send_back(hands.story, by=hands.head, at=hands.ago(9, 10), note=words.RETURNED[0])
+    acts.resubmit(hands.story, by=hands.member, at=hands.ago(*EVENING), note=words.RESUBMITTED[0])
 
 
 def given(hands):
-    """Put into the hands of the first member of the grid."""
-    acts.assign(hands.story, by=hands.head, at=hands.ago(5, 9), handler=hands.members[0], note=words.GIVEN[0])
+    """Put into the hands of a member of the grid."""
+    acts.assign(hands.story, by=hands.head, at=hands.ago(*EVENING), handler=hands.member, note=words.GIVEN[0])
 
 
-def given_to_head(hands):
-    """Put into the head's hands by the community."""
-    acts.assign(hands.story, by=hands.lead, at=hands.ago(5, 9), handler=hands.head, note=words.GIVEN[1])
+def begun(hands):
+    """A member is at it."""
+    acts.assign(hands.story, by=hands.head, at=hands.ago(30, 32), handler=hands.member, note=words.GIVEN[2])
+    acts.handle(hands.story, by=hands.member, at=hands.ago(6, 13), note=hands.dice.choice(words.HANDLED))
 
 
-def pending(hands, member=True):
+def harder(hands):
+    """Harder than it had seemed: the community corrected it, which gave more time, and the head said how far it has come."""
+    acts.accept(hands.story, by=hands.head, at=hands.ago(31, 32))
+    told = {"note": words.HARDER, "urgency": Urgency.DIFFICULT}
+    acts.revise(hands.story, by=hands.lead, at=hands.ago(29, 30), **told)
+    acts.handle(hands.story, by=hands.head, at=hands.ago(10, 13), note=words.HANDLED[1])
+    acts.progress(hands.story, by=hands.head, at=hands.ago(*EVENING), note=words.PROGRESS[1])
+
+
+def mistaken(hands):
+    """Not there when somebody went to look."""
+    acts.void(hands.story, by=hands.head, at=hands.ago(*EVENING), note=words.VOIDED[1])
+
+
+def pending(hands):
     """Under way, and more time asked for since yesterday."""
-    handler = hands.members[0] if member else hands.head
-    acts.assign(hands.story, by=hands.head, at=hands.ago(4 * DAY + 9), handler=handler)
-    acts.handle(hands.story, by=handler, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
+    _asking(hands)
+
+
+def granted(hands):
+    """More time asked for, and granted."""
+    asked = _asking(hands)
+    acts.approve(hands.story, asked, by=hands.lead, at=hands.ago(3, 5), note=words.LATER_YES[1])
+
+
+def denied(hands):
+    """More time asked for, and refused."""
+    asked = _asking(hands)
+    acts.refuse(hands.story, asked, by=hands.lead, at=hands.ago(3, 5), note=words.LATER_NO[0])
+
+
+def _asking(hands):
+    _take(hands, hands.ago(4 * DAY + 9))
+    acts.handle(hands.story, by=hands.doer, at=hands.ago(4 * DAY - 13), note=words.HANDLED[0])
     until = add_working_days(hands.issue.due_at, 3).replace(second=0)
-    acts.extend(hands.story, by=handler, at=hands.ago(6, 10), until=until, note=words.LATER[0])
+    note = hands.dice.choice(words.LATER)
+    return acts.extend(hands.story, by=hands.doer, at=hands.ago(6, 10), until=until, note=note)
 
 
-def pending_head(hands):
-    """The same of the head's."""
-    pending(hands, member=False)
+def _take(hands, at):
+    if hands.doer == hands.head:
+        acts.accept(hands.story, by=hands.head, at=at)
+    else:
+        acts.assign(hands.story, by=hands.head, at=at, handler=hands.doer)
 
 
 def laid_aside(days):
     """Laid aside until so many days from the day of the demonstration."""
 
     def case(hands):
-        acts.accept(hands.story, by=hands.head, at=hands.ago(20 * DAY + 9))
-        acts.handle(hands.story, by=hands.head, at=hands.ago(20 * DAY - 13), note=words.HANDLED[0])
+        _take(hands, hands.ago(20 * DAY + 9))
+        acts.handle(hands.story, by=hands.doer, at=hands.ago(20 * DAY - 13), note=words.HANDLED[0])
         further.lay_aside(hands, 0, until=hands.demo.day + timedelta(days=days))
 
     return case
 
 
+def resumed(hands):
+    """Laid aside, and taken up again since."""
+    laid_aside(-2)(hands)
+    acts.resume(hands.story, by=hands.doer, at=hands.ago(DAY + 9), note=words.TAKEN_AGAIN[0])
+
+
 def sent_up(hands):
     """Waits for the community."""
     acts.accept(hands.story, by=hands.head, at=hands.ago(28))
-    acts.escalate(hands.story, by=hands.head, at=hands.ago(5, 10), note=hands.dice.choice(words.SENT_UP))
+    acts.escalate(hands.story, by=hands.head, at=hands.ago(*EVENING), note=hands.dice.choice(words.SENT_UP))
 
 
 def sent_down(hands):
@@ -65,17 +112,12 @@ def sent_down(hands):
     acts.send_back(hands.story, by=hands.lead, at=hands.ago(5, 9), note=words.SENT_DOWN[1])
 
 
-def in_community(hands):
-    """Handled by the community itself."""
+def done_by_community(hands):
+    """Handled by the community itself: who did not do it has to check it."""
     acts.escalate(hands.story, by=hands.head, at=hands.ago(2 * DAY + 10), note=words.SENT_UP[1])
     acts.accept(hands.story, by=hands.lead, at=hands.ago(2 * DAY - 13))
     acts.handle(hands.story, by=hands.lead, at=hands.ago(DAY + 8), note=words.HANDLED[2])
-
-
-def done_by_community(hands):
-    """The same, done: who did not do it has to check it."""
-    in_community(hands)
-    hands.submit(hands.ago(6, 12))
+    hands.submit(hands.ago(*EVENING))
 
 
 def to_call_back(hands):
@@ -84,24 +126,32 @@ def to_call_back(hands):
     acts.verify(hands.story, by=hands.lead, at=hands.ago(6, 12), note=words.VERIFIED[1])
 
 
-def called_back(hands):
-    """The same, asked and content."""
-    _by_member(hands)
-    acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 6), note=words.VERIFIED[1])
-    told = {"satisfaction": Satisfaction.GOOD, "channel": Channel.PHONE, "words": words.HEARD["good"][0]}
-    acts.revisit(hands.story, by=hands.head, at=hands.ago(6, 10), **told)
+def called_back(answer, said):
+    """The same, and asked."""
+
+    def case(hands):
+        _by_member(hands)
+        acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 6), note=words.VERIFIED[1])
+        _ask(hands, answer, said, hands.ago(6, 10))
+
+    return case
 
 
 def taken_up_again(hands):
     """The resident was not content, and the issue is under way once more."""
     _by_member(hands)
-    acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 10), note=words.VERIFIED[2])
-    ask(hands, {Satisfaction.POOR: 1})
-    acts.reopen(hands.story, by=hands.head, at=hands.after(0.2, 0.5), note=words.AGAIN[2])
+    acts.verify(hands.story, by=hands.lead, at=hands.ago(DAY + 6), note=words.VERIFIED[2])
+    _ask(hands, Satisfaction.POOR, words.HEARD["poor"][1], hands.ago(9, 10))
+    acts.reopen(hands.story, by=hands.head, at=hands.ago(7, 8), note=words.AGAIN[2])
+
+
+def _ask(hands, answer, said, at):
+    told = {"satisfaction": answer, "channel": Channel.PHONE, "words": said}
+    acts.revisit(hands.story, by=hands.head, at=at, **told)
 
 
 def _by_member(hands):
-    member = hands.members[0]
+    member = hands.member if hands.doer == hands.head else hands.doer
     acts.assign(hands.story, by=hands.head, at=hands.ago(3 * DAY + 9), handler=member)
     acts.handle(hands.story, by=member, at=hands.ago(3 * DAY - 13))
     hands.submit(hands.ago(2 * DAY + 5))
@@ -109,16 +159,10 @@ def _by_member(hands):
 
 def dragging(hands):
     """Late by the limit of the whole."""
-    acts.accept(hands.story, by=hands.head, at=hands.issue.created_at + HOUR)
+    _take(hands, hands.issue.created_at + HOUR)
     begun = add_working_days(hands.issue.created_at, 1) + HOUR / 2
-    acts.handle(hands.story, by=hands.head, at=begun, note=words.HANDLED[0])
+    acts.handle(hands.story, by=hands.doer, at=begun, note=words.HANDLED[0])
     acts.urge(hands.story, by=hands.lead, at=max(hands.issue.due_at - 5 * HOUR, begun + HOUR), note=words.URGED[1])
-
-
-def excused(hands):
-    """Late for a reason that was accepted: the card was withdrawn."""
-    dragging(hands)
-    _excuse(hands, words.WITHDRAWN[1])
 
 
 def _excuse(hands, note):
@@ -129,8 +173,8 @@ def _excuse(hands, note):
 
 def returned_twice(hands):
     """Checked and rejected a second time."""
-    acts.accept(hands.story, by=hands.head, at=hands.ago(4 * DAY + 9))
-    acts.handle(hands.story, by=hands.head, at=hands.ago(4 * DAY - 13), note=words.HANDLED[1])
+    _take(hands, hands.ago(4 * DAY + 9))
+    acts.handle(hands.story, by=hands.doer, at=hands.ago(4 * DAY - 13), note=words.HANDLED[1])
     for start, note in ((2 * DAY + 13, words.REJECTED[0]), (DAY - 10, words.REJECTED[2])):
         hands.submit(hands.ago(start))
         acts.reject(hands.story, by=hands.lead, at=hands.ago(start - 4), note=note)
@@ -162,8 +206,29 @@ def silent_excused(hands):
 
 def answered(hands):
     """Settled by a department: to be checked by the community and rated by the head."""
+    outside.answered(hands, _sent_out(hands), hands.ago(6.2, 6.8), Outcome.DONE)
+
+
+def rated(outcome, rating):
+    """Answered, and the head said how it was; what the department did not settle the community brought to an end."""
+
+    def case(hands):
+        order = _sent_out(hands)
+        outside.answered(hands, order, hands.ago(2 * DAY + 7), outcome)
+        if outcome != Outcome.DONE:
+            hands.submit(hands.ago(DAY + 12), result=f"{words.MADE_GOOD}{hands.result}")
+        acts.verify(hands.story, by=hands.checker(), at=hands.ago(DAY + 7), note=words.VERIFIED[1])
+        orders.rate(hands.story, order, by=hands.head, at=hands.ago(6, 9), rating=rating)
+
+    return case
+
+
+def recalled(hands):
+    """Taken back from a department that could not come, and done without it."""
     order = _sent_out(hands)
-    outside.answered(hands, order, hands.ago(6, 12), "done")
+    orders.recall(hands.story, order, by=hands.lead, at=hands.ago(2 * DAY + 9), note=RECALLED[0])
+    hands.submit(hands.ago(DAY + 12), result=f"{words.MADE_GOOD}{hands.result}")
+    acts.verify(hands.story, by=hands.checker(), at=hands.ago(DAY - 9), note=words.VERIFIED[3])
 
 
 def in_three(hands):
@@ -178,4 +243,4 @@ def in_three(hands):
         one.begin()
     one.submit(hands.ago(2 * DAY + 6))
     acts.verify(one.story, by=one.lead, at=hands.ago(DAY + 7))
-    acts.handle(hands.story, by=hands.head, at=hands.ago(3 * DAY + 5), note=words.HANDLED[1])
+    acts.handle(hands.story, by=hands.head, at=hands.ago(4 * DAY - 14.9), note=words.HANDLED[1])

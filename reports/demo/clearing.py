@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.models.user import AccountState
 from grids.choices import NodeLevel
 from grids.models import Grid
+from portal.clock import forget_calendar
 from portal.models import Attachment, Counter, Entry, Record
 from portal.models.ledger import unlocked
 from portal.models.work import TimedEffect
@@ -50,7 +51,9 @@ def clear():
                 _delete(model, going[model])
                 cleared.removed[model] = len(going[model])
         DemoRow.objects.all().delete()
+        forget_calendar()
         transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
+        transaction.on_commit(forget_calendar)
     return cleared
 
 
@@ -126,8 +129,15 @@ def _delete(model, keys):
     if model is Grid:
         return _delete_nodes(keys)
     keys = sorted(keys)
-    for start in range(0, len(keys), 900):
-        QuerySet(model=model).filter(pk__in=keys[start : start + 900]).delete()
+    parts = [QuerySet(model=model).filter(pk__in=keys[n : n + 900]) for n in range(0, len(keys), 900)]
+    # Rows that point to one another, as twins and parts of an issue do, let go before the first of them goes.
+    if links := {
+        field.name: None for field in model._meta.concrete_fields if field.null and field.related_model is model
+    }:
+        for rows in parts:
+            rows.update(**links)
+    for rows in parts:
+        rows.delete()
     return None
 
 

@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 
 from accounts.actions.line import plant_lines
+from grids.actions.node import PLANNED
 from grids.choices import NodeLevel
 from grids.limits import Limits
 from grids.models import Grid, StatedFigure
-from reports.pictures import PLAN
+from grids.plan import touching, usual
 
 SOURCE = "源文件所述"
 STREET = {"code": "DEMO-JD", "name": "街道办事处（演示）"}
@@ -25,8 +26,6 @@ GRIDS = [
     ("六网格", "杨市沟", "西南片，沟道北岸（示意）"),
     ("七网格", "沟口南", "南片，沟口至社区南界（示意）"),
 ]
-# Numbers of the grids that touch on the plan, each pair once.
-TOUCHING = [(1, 2), (3, 4), (4, 5), (6, 7), (1, 3), (1, 4), (2, 4), (2, 5), (3, 6), (4, 7), (5, 7)]
 # (key, label, value, unit, about): about marks the source's 多, 余 and 以上.
 STATED = [
     ("founded-year", "成立年份", "2012", "年", False),
@@ -71,13 +70,6 @@ STATED = [
 ]
 
 
-def plan():
-    """Where each grid lies on the plan, from the first to the last."""
-    for row, (_, widths) in enumerate(PLAN, 1):
-        for order, width in enumerate(widths, 1):
-            yield {"plan_row": row, "plan_order": order, "plan_width": width}
-
-
 def load(demo):
     """Plant the tree and put the stated figures beside it."""
     codes = [STREET["code"], COMMUNITY["code"], *(f"DEMO-{n}" for n in range(1, 8))]
@@ -85,19 +77,14 @@ def load(demo):
         raise ValidationError(f"网格树里已有代号 {taken.code}（{taken.name}），请先改掉它的代号。")
     demo.street = Grid.plant(level=NodeLevel.STREET, **STREET)
     demo.community = Grid.plant(demo.street, level=NodeLevel.COMMUNITY, **COMMUNITY)
-    for number, ((name, alias, boundary), place) in enumerate(zip(GRIDS, plan(), strict=True), 1):
+    for number, ((name, alias, boundary), place) in enumerate(zip(GRIDS, usual(len(GRIDS)), strict=True), 1):
         demo.community.refresh_from_db()
-        fields = {
-            "name": name,
-            "alias": alias,
-            "boundary": boundary,
-            "code": f"DEMO-{number}",
-            "order": number,
-            **place,
-        }
-        demo.grids.append(Grid.plant(demo.community, level=NodeLevel.GRID, party_group=f"{name}党小组", **fields))
-    for one, other in TOUCHING:
-        demo.grids[one - 1].neighbours.add(demo.grids[other - 1])
+        said = {"name": name, "alias": alias, "boundary": boundary, "party_group": f"{name}党小组"}
+        laid = dict(zip(PLANNED, place, strict=True))
+        one = Grid.plant(demo.community, level=NodeLevel.GRID, code=f"DEMO-{number}", order=number, **said, **laid)
+        demo.grids.append(one)
+    for grid, others in touching(dict(zip(demo.grids, usual(len(GRIDS)), strict=True))).items():
+        grid.neighbours.set(others)
     lines = plant_lines(demo.community, by=None)
     demo.lines, demo.limits = {line.key: line for line in lines}, Limits.of(demo.community.pk)
     stated = [

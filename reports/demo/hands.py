@@ -14,13 +14,16 @@ HOUR = timedelta(hours=1)
 class Hands:
     """A story with the people who act in it, ``others`` the stories that sprang from it.
 
-    ``lead`` works on it in the community, ``other`` checks what ``lead`` did; ``where`` is the grid counted from 0.
+    ``lead`` works on it in the community, ``other`` checks what ``lead`` did; ``doer`` has it in hand in the grid, ``member``
+    reported it there, or is the first; ``where`` is the grid counted from 0. ``back`` shifts a case into the past.
     """
 
     def __init__(self, demo, dice, story, result, where, lead=None):
         self.demo, self.dice, self.story, self.result = demo, dice, story, result
         self.issue, self.head = story.issue, demo.people[f"head{where + 1}"]
         self.where, self.others, self.members = where, [], matters.members_of(demo, where)
+        self.member = next((one for one in self.members if one == story.issue.created_by), self.members[0])
+        self.doer, self.back = self.head, timedelta()
         community = [demo.people["clerk"], demo.people["secretary"]]
         first = dice.random() < 0.67 if lead is None else lead == "clerk"
         self.lead, self.other = community if first else community[::-1]
@@ -37,7 +40,7 @@ class Hands:
 
     def ago(self, low, high=None):
         """A moment so many hours, from and to, before the day of the demonstration."""
-        return self.demo.until - HOUR * self.dice.uniform(low, high or low + 0.9)
+        return (self.demo.until - self.back - HOUR * self.dice.uniform(low, high or low + 0.9)).replace(microsecond=0)
 
     def after(self, *hours):
         """A moment so many hours, from and to, after what happened last."""
@@ -49,12 +52,17 @@ class Hands:
         if self.issue.category != Category.EMERGENCY or latest is None:
             if not 8 <= moment.hour < 20:
                 moment = moment.replace(hour=8 if moment.hour < 8 else 19)
+                if latest and moment >= latest:
+                    moment = moment.replace(hour=19) - timedelta(days=1)
             if self.issue.urgency != Urgency.URGENT and not is_working_day(moment.date()):
                 monday = moment.replace(hour=self.dice.randint(8, 10)) + (
                     next_working_day(moment.date()) - moment.date()
                 )
                 moment = monday if latest is None or monday < latest else moment
-        return max(moment, self.story.last + timedelta(minutes=self.dice.randint(3, 20)))
+        pause = timedelta(minutes=self.dice.randint(3, 20))
+        if latest:
+            pause = min(pause, (latest - self.story.last) / 2)
+        return max(moment, (self.story.last + pause).replace(microsecond=0))
 
     def take(self, member=None):
         """The head takes the issue in hand, or gives it to a member."""

@@ -1,10 +1,12 @@
 """How issues usually go in the demonstration: most are taken, handled and checked in the grid, some go further."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils.timezone import localtime
 
 from grids.choices import Source, Urgency
+from portal.errors import Refused
 from reports.demo import acts, clockwork, matters, words
 from reports.demo.calls import call_back
 from reports.demo.departments import ANSWERS_FOR
@@ -65,7 +67,7 @@ def _lacking(hands):
 def _harder(hands):
     """Now and then the community sees that a matter is harder than reported, which moves its limits."""
     if hands.issue.urgency == Urgency.ORDINARY and hands.chance(0.04):
-        told = {"note": "现场比上报的复杂，按较难办理。", "urgency": Urgency.DIFFICULT}
+        told = {"note": words.HARDER, "urgency": Urgency.DIFFICULT}
         acts.revise(hands.story, by=hands.demo.people["clerk"], at=hands.within(0.05, 0.3), **told)
 
 
@@ -89,21 +91,22 @@ KINDS = [
 
 
 def tell(demo, dice, at, where):
-    """The stories of one report, as far as they have come: that of the issue, and of another that repeats it."""
+    """The stories of one report, as far as they have come: that of the issue, and of another that repeats it.
+
+    The clock may have been quicker than the dice; whoever comes too late then lets it be.
+    """
     kind, _, like = dice.choices(KINDS, [weight for _, weight, _ in KINDS])[0]
     if sources := like.get("source"):
         like = {**like, "source": dice.choices(list(sources), sources.values())[0]}
     story, result = matters.report(demo, dice, at, where, **like)
-    return finish(Hands(demo, dice, story, result, where), kind, call_back)
+    return finish(Hands(demo, dice, story, result, where), kind, call_back, until=(Over, Refused))
 
 
-def finish(hands, *parts):
+def finish(hands, *parts, until=Over):
     """Tell a story to its end or to the day of the demonstration; the clock runs on to its midnight."""
-    try:
+    with suppress(until):
         for part in parts:
             part(hands)
-    except Over:
-        pass
     for story in (told := [hands.story, *hands.others]):
         clockwork.run(story, hands.demo.until)
     return told

@@ -20,12 +20,13 @@ class Story:
     """An issue as it goes through its moves, with the rows that belong to it; nothing is told from ``demo.until`` on.
 
     ``rows`` are its orders, requests, cards and calls; ``lines`` pairs of an entry and its record, ``effects`` what the clock did:
-    (record, rule, date). ``asides`` are moments at which something from outside comes in. Raises Refused where the move table
+    (record, rule, date), ``round`` its last round and how far that got. ``asides`` are moments at which something from outside
+    comes in. Raises Refused where the move table
     would, and Over once the demonstration day has come.
     """
 
     def __init__(self, demo, issue, *, by, at, note=""):
-        self.demo, self.issue, self.last = demo, issue, at
+        self.demo, self.issue, self.last, self.round = demo, issue, at, (None, 0)
         self.rows, self.lines, self.effects, self.asides = [], [], [], []
         self.added(issue, by=by, at=at, note=note)
 
@@ -51,44 +52,46 @@ class Story:
         record.state = target or record.state
         self.saved(record, verb, by=by, at=at, note=note, from_state=before)
 
-    def saved(self, record, verb, *, by, at, note="", from_state=""):
+    def saved(self, record, verb, **told):
         """Write down what changed in the issue or in a row of it."""
-        changes = history.changes(record)
-        if from_state:
-            changes.pop("state", None)
-        if twin := verb == "void" and record.duplicate_of:
-            # Without its key yet, the other one is not seen as a change.
-            changes["duplicate_of"] = ["", history.card_of(twin)]
-        record.updated_by, record.updated_at = by, at
-        record.version += 1
-        self._line(
-            record, verb, by=by, note=note, changes=changes, states=(from_state, record.state if from_state else "")
-        )
+        self.lines.append((saved(record, verb, **told), record))
 
     def added(self, row, *, by, at, note=""):
         """Put a row that belongs to the issue, or the issue itself, on its register."""
-        newborn(row, by=by, at=at)
         if row is not self.issue:
             self.rows.append(row)
-        self._line(row, "add", by=by, note=note, states=("", getattr(row, "state", "")))
+        self.lines.append((newborn(row, by=by, at=at, note=note), row))
         return row
 
     def count(self, *verbs):
         """How many lines of the issue have one of the verbs."""
         return sum(entry.verb in verbs for entry, record in self.lines if record is self.issue)
 
-    def _line(self, record, verb, *, by, **told):
-        record._loaded = history.snapshot(record)
-        self.lines.append((line(record, verb, by=by, at=record.updated_at, **told), record))
 
-
-def newborn(row, *, by, at):
-    """A new row as the save path would have left it, but for its number."""
+def newborn(row, *, by, at, note=""):
+    """Make a new row as the save path would have left it, but for its number; returns its first line."""
     row.community_id = row.grid.community_id
     row.created_by = row.updated_by = by
     row.created_at = row.updated_at = at
     # It has no key yet, and is asked all the same what changed in it.
     row._state.adding = False
+    row._loaded = history.snapshot(row)
+    return line(row, "add", by=by, at=at, note=note, states=("", getattr(row, "state", "")))
+
+
+def saved(record, verb, *, by, at, note="", from_state=""):
+    """Make what changed in a row as the save path would have left it; returns the line that says so."""
+    changes = history.changes(record)
+    if from_state:
+        changes.pop("state", None)
+    if twin := verb == "void" and record.duplicate_of:
+        # Without its key yet, the other one is not seen as a change.
+        changes["duplicate_of"] = ["", history.card_of(twin)]
+    record.updated_by, record.updated_at = by, at
+    record.version += 1
+    record._loaded = history.snapshot(record)
+    states = from_state, record.state if from_state else ""
+    return line(record, verb, by=by, at=at, note=note, changes=changes, states=states)
 
 
 def line(record, verb, *, by, at, note="", changes=None, states=("", "")):

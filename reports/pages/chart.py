@@ -3,7 +3,7 @@
 from portal.figures import Rate
 
 SYMBOLS = ("circle", "diamond", "triangle", "rect")
-SHIFTS = (-8, 8, 0, 16)
+APART = 14
 # Blue, ochre, red: of the cards the second is the yellow ones, the third the red.
 COLOURS = (1, 2, 5)
 
@@ -32,12 +32,13 @@ def _points(rates, rows, words):
             "name": f"{rate.label} = {rate.numerator.label} / {rate.denominator.label}",
             "type": "scatter",
             "symbol": symbol,
-            "shift": shift,
+            "shift": round((n - (len(rates) - 1) / 2) * APART),
             "color": n + 1,
             "data": row,
-            **({"labels": told} if n else {}),
+            # More figures than those of one rate would lie over the points.
+            **({"labels": told} if n == 1 else {}),
         }
-        for n, (rate, row, told, symbol, shift) in enumerate(zip(rates, rows, words, SYMBOLS, SHIFTS, strict=False))
+        for n, (rate, row, told, symbol) in enumerate(zip(rates, rows, words, SYMBOLS, strict=False))
     ]
     return {"unit": "%", "min": low, "max": 105, "step": 10 if low >= 50 else 20, "series": series}
 

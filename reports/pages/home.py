@@ -80,17 +80,16 @@ def _tiles_of(page, user):
 
 
 def _todo(user):
-    kinds, items, doors = [], [], []
-    for one in queries.waiting(user):
-        doors.append(door(one.page))
-        kinds += one.kinds
-        items += one.items
+    found = queries.waiting(user)
+    kinds = [kind for one in found for kind in one.kinds]
+    doors = [door(one.page) for one in found if one.kinds]
     return {
-        "expected": bool(doors),
-        "items": items,
+        "expected": bool(found),
+        "items": [item for one in found for item in one.items],
         "kinds": kinds,
-        "total": sum(k["count"] for k in kinds),
-        "url": doors[0] if doors else "",
+        "total": sum(kind["count"] for kind in kinds),
+        # Where several registers wait, all of it stands together behind the bell.
+        "url": doors[0] if len(doors) == 1 else reverse("news"),
     }
 
 

@@ -8,6 +8,7 @@ from grids import figures as issues
 from grids.models.issue import OPEN
 from portal.clock import month_bounds, today
 from portal.figures import cards, parts, tally
+from portal.moves import available
 from portal.pages import registry
 from portal.pages import waiting as awaiting
 from portal.reach import may
@@ -38,7 +39,8 @@ def _waiting(page, user):
 
 
 def _item(page, record, user):
-    moves = {name: move for name, move in record.MOVES.items() if move.starts(record) and may(user, name, page.model)}
+    offered = available(record, user, lambda name: may(user, name, page.model))
+    moves = {name: move for name, move, refusal in offered if not refusal}
     name = next((n for n, move in moves.items() if move.style == "main"), next(iter(moves), None))
     return {
         "icon": moves[name].icon if name else page.icon,

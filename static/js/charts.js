@@ -98,7 +98,8 @@ const options = (spec, width) => {
 const charts = [...document.querySelectorAll("[data-chart]")].map((box) => {
   const spec = JSON.parse(document.getElementById(box.dataset.chart).textContent);
   const chart = window.echarts.init(box, null, { renderer: "svg" });
-  const draw = () => chart.setOption(options(spec, chart.getWidth()), true);
+  // A box not laid out yet has no width to draw in; its observer calls again.
+  const draw = () => chart.getWidth() && chart.setOption(options(spec, chart.getWidth()), true);
   new ResizeObserver(() => {
     chart.resize();
     draw();

@@ -126,16 +126,20 @@ const offline = () => {
   waiting = true;
   note("wifi-off", "网络断开", `${there()}可以接着填，联网后会自动送出，也可以点“上报”，不会重复。`);
 };
+const expired = () => {
+  const { login, add } = form.dataset;
+  const way = link("去登录", `${login}?next=${encodeURIComponent(add)}`);
+  note("person-lock", "登录已过期", `${there()}请用原来的账号登录，会回到这里接着送出。`, way);
+};
 const refused = ({ answer, page }) => {
-  const { login, add, user } = form.dataset;
+  const { login, user } = form.dataset;
   const who = page.body.dataset.user;
   if (answer.headers.get("HX-Redirect") || new URL(answer.url).pathname === login) {
-    const way = link("去登录", `${login}?next=${encodeURIComponent(add)}`);
-    note("person-lock", "登录已过期", `${there()}请用原来的账号登录，会回到这里接着送出。`, way);
+    expired();
   } else if (who && who !== user) {
     note("person-x", "现在登录的是另一个人", `${there()}请本人登录后再送出，别人看不到这份草稿。`);
   } else {
-    const why = page.querySelector("main p")?.textContent.trim() || "请稍后再点一次。";
+    const why = page.querySelector("main p:not(.code)")?.textContent.trim() || "请稍后再点一次。";
     note("exclamation-triangle", `没有送出（${answer.status}）`, `${there()}${why}`);
   }
 };
@@ -191,6 +195,13 @@ const begin = () => {
   });
   for (const change of ["input", "change"]) form.addEventListener(change, soon);
   form.addEventListener("photos:chosen", keep);
+  // What is fetched while somebody writes, such as reports alike, leads nobody away from the writing.
+  form.addEventListener("htmx:beforeOnLoad", async (event) => {
+    if (!event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    event.preventDefault();
+    await keep();
+    expired();
+  });
 };
 
 begin();

@@ -4,7 +4,9 @@
 const count = (counter) => {
   const field = document.getElementById(counter.dataset.count);
   const show = () => {
-    counter.textContent = `${[...field.value].length} / ${field.maxLength}`;
+    const length = [...field.value].length;
+    // What is pasted beyond the limit, the browser drops without a word.
+    counter.textContent = `${length} / ${field.maxLength}${length >= field.maxLength ? "，写满了，多出的没有填入" : ""}`;
   };
   field.addEventListener("input", show);
   show();
@@ -14,6 +16,7 @@ const search = (select) => {
   const url = select.dataset.remote;
   select.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
   new window.TomSelect(select, {
+    preload: "focus",
     valueField: "value",
     labelField: "text",
     searchField: [],

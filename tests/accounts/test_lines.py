@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.choices import LINES, Role
-from accounts.models import Line
+from accounts.models import Line, Post
 from portal.models import Entry
 from tests.factories.accounts import UserFactory, line_of
-from tests.factories.grids import IssueFactory
+from tests.factories.grids import IssueFactory, saved
 
 
 def test_every_community_begins_with_nine(house):
@@ -57,3 +57,31 @@ def test_a_post_is_limited_to_lines_of_its_own_community(house, enter):
     sent = {"user": clerk.pk, "role": "clerk", "grid": house.community.pk, "since": "2026-01-01"}
     answer = enter(admin).post("/accounts/posts/add/", sent | {"lines": [line_of(house.away, "safety")]})
     assert answer.status_code == 422
+
+
+def who_works(client, house):
+    """The box of the line's page that names its clerks."""
+    page = client.get(f"/lines/{line_of(house.near, 'safety')}/")
+    return next(panel["html"] for panel in page.context["panels"] if panel["id"] == "clerks")
+
+
+def test_clerks_of_the_line_stand_before_those_of_every_line(house, enter):
+    community, all_lines = house.community, house.user(Role.CLERK)
+    own = UserFactory(grid=community, role=Role.CLERK, lines=["party", "safety"], name="甲专管")
+    UserFactory(grid=community, role=Role.CLERK, lines=["party"], name="乙别线")
+    UserFactory(grid=house.away.community, role=Role.CLERK, name="丙别处")
+    gone = UserFactory(grid=community, role=Role.CLERK, name="丁走了")
+    gone.state = "closed"
+    saved(gone)
+    ended = UserFactory(grid=community, role=Role.CLERK, name="戊卸任")
+    Post._base_manager.filter(user=ended).update(state="ended")
+    shown = who_works(enter(house.user(Role.HEAD)), house)
+    assert shown.index(own.name) < shown.index(all_lines.name)
+    assert "专管，共 2 条线" in shown
+    assert shown.count("不限条线") == 1
+    for name in ("乙别线", "丙别处", "丁走了", "戊卸任", house.user(Role.HEAD).name):
+        assert name not in shown
+
+
+def test_a_line_nobody_works_on_says_what_to_do(house, enter):
+    assert "没有工作人员管这条线" in who_works(enter(house.user(Role.SECRETARY)), house)

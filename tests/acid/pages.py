@@ -53,18 +53,25 @@ class Cares(Page):
     fields = ["member", "kind", "grid"]
 
 
+def how_many(chosen):
+    """How many venues there are within reach, whatever the list is narrowed to."""
+    count = chosen.rows_in_reach.count()
+    return ("portal/_notice.html", {"notice": f"全社区共 {count} 处场地"}) if count else None
+
+
 class Venues(Page):
     model = Venue
     path = "acid/venues"
     columns, filters, search = ["code", "name", "grid", "seats"], ["grid"], ["name"]
     fields = ["name", "grid", "seats"]
+    intro = staticmethod(how_many)
 
 
 class Stamps(Page):
     model, actions = Stamp, actions
     path = "acid/stamps"
     columns, filters = ["code", "member", "amount", "why", "reverses", "created_at"], ["member"]
-    fields = ["member", "amount", "why", "grid"]
+    fields, opens = ["member", "amount", "why", "grid"], ("member",)
 
 
 class Activities(Page):

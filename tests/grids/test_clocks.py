@@ -122,7 +122,7 @@ def test_a_wish_falls_when_the_work_is_done(tale, when):
     assert Extension.objects.get().state == ExtensionState.REFUSED
 
 
-def test_what_waits_stands_still_and_runs_anew(tale, when):
+def test_what_waits_stands_still_and_runs_on(tale, when):
     when(11, 18)
     tale.report()
     tale.upto("handling")
@@ -131,12 +131,64 @@ def test_what_waits_stands_still_and_runs_anew(tale, when):
     tale.act("suspend", "clerk", look_on=date(2026, 12, 15), note="等财政拨款")
     assert (tale.issue.state, tale.issue.look_on) == ("suspended", date(2026, 12, 15))
     end = at(12, 15, 23, 59) + timedelta(seconds=59)
-    assert (tale.issue.due_at, tale.issue.stage_due_at, tale.issue.first_due_at) == (end, end, end)
+    later = at(11, 23) + (end - at(11, 18))
+    assert (tale.issue.due_at, tale.issue.stage_due_at, tale.issue.first_due_at) == (later, end, later)
     assert list(Issues.waiting(tale.head)) == []
     when(12, 15)
     assert list(Issues.waiting(tale.head)) == [tale.issue]
+    tale.act("resume", "head")
+    # Twenty-seven days it lay aside; five days were left.
+    assert (tale.issue.state, tale.issue.due_at, tale.issue.look_on) == ("handling", at(12, 20), None)
+    assert tale.issue.clock_from == at(12, 15)
+
+
+def test_laying_aside_for_a_moment_wins_no_time(tale, when):
+    when(11, 18)
+    tale.report()
+    tale.upto("handling")
+    due = tale.issue.due_at
+    tale.act("suspend", "clerk", look_on=date(2026, 12, 15), note="等财政拨款")
+    with pytest.raises(Refused, match="提前恢复，请社区办理"):
+        tale.act("resume", "head")
     tale.act("resume", "clerk")
-    assert (tale.issue.state, tale.issue.due_at, tale.issue.look_on) == ("handling", at(12, 18), None)
+    assert (tale.issue.due_at, tale.issue.first_due_at, tale.issue.clock_from) == (due, due, at(11, 18))
+
+
+def test_taking_it_up_again_cuts_no_extension(tale, when):
+    when(11, 18)
+    tale.report()
+    tale.upto("handling")
+    tale.act("extend", "head", until=at(12, 2), note="等材料")
+    actions.approve(tale.issue.extensions.get(), by=tale.secretary)
+    tale.act("suspend", "clerk", look_on=date(2026, 11, 20), note="等一等")
+    when(11, 21)
+    tale.act("resume", "head")
+    assert tale.issue.due_at > at(12, 2)
+
+
+def test_the_handler_gives_no_time_to_the_own_work(tale, when):
+    when(11, 18)
+    tale.report(urgency="urgent")
+    tale.upto("handling")
+    issue = tale.fresh()
+    issue.urgency = "difficult"
+    with pytest.raises(Refused, match="放宽时限"):
+        actions.revise(issue, by=tale.head)
+    issue = tale.fresh()
+    issue.urgency = "difficult"
+    actions.revise(issue, by=tale.clerk)
+    assert tale.fresh().due_at == at(11, 27)
+
+
+def test_another_urgency_makes_nothing_punctual_that_was_late(tale, when):
+    when(11, 18)
+    tale.report()
+    tale.upto("handling")
+    when(11, 25)
+    issue = tale.fresh()
+    issue.urgency = "difficult"
+    actions.revise(issue, by=tale.clerk)
+    assert (tale.fresh().due_at, tale.issue.first_due_at) == (at(11, 27), at(11, 23))
 
 
 def test_laying_aside_does_not_wash_off_what_was_late(tale, when):

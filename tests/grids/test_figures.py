@@ -10,7 +10,7 @@ from grids import actions, figures
 from grids.choices import Satisfaction
 from grids.models import Issue
 from portal.clock import month_bounds
-from tests.factories.grids import IssueFactory, revisit
+from tests.factories.grids import IssueFactory, department, revisit
 
 HERE = ZoneInfo("Asia/Shanghai")
 OCTOBER = month_bounds(date(2026, 10, 1))
@@ -129,3 +129,20 @@ def test_numbers_split_by_what_the_table_is_split_by(house, october):
     for dimension in figures.month.by:
         assert sum(figures.due.split(house.community.rows_q(), *OCTOBER, dimension).values()) == 3
     assert Issue.objects.count() == 4
+
+
+def test_taken_up_counts_once_however_it_was_and_however_often(tale, when):
+    whole = tale.house.community.rows_q()
+
+    def taken(month):
+        return figures.accepted.count(whole, *month)
+
+    when(10, 12)
+    tale.report()
+    tale.act("escalate", "head", note="办不了")
+    tale.act("dispatch", "clerk", department=department(tale.house.community), request="请修")
+    assert taken(OCTOBER) == 1
+    tale.act("recall", "clerk", note="自己办")
+    when(11, 2)
+    tale.act("assign", "clerk", handler=tale.head)
+    assert (taken(OCTOBER), taken(NOVEMBER)) == (1, 0)

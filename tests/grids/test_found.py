@@ -7,6 +7,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from grids.models import Grid
+from grids.plan import usual
+from reports import pictures
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +35,34 @@ def test_a_house_in_use_is_left_alone():
     with pytest.raises(CommandError, match="没有改动"):
         found(admin="other")
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_the_grids_are_laid_on_the_plan_and_know_their_neighbours(count):
+    found(grids=count)
+    grids = list(Grid.objects.filter(level="grid").order_by("order"))
+    assert [(one.plan_row, one.plan_order, one.plan_width) for one in grids] == usual(count)
+    beside = {one.order: set(one.neighbours.values_list("order", flat=True)) for one in grids}
+    assert all(beside.values()) or count == 1
+    assert all(here in beside[there] for here, others in beside.items() for there in others)
+
+
+def test_seven_grids_are_laid_as_in_the_mark():
+    found()
+    community = Grid.objects.get(level="community")
+    places, rows = pictures.drawn(list(community.grids))
+    assert [one.name[0] for one in places] == list("一二三四五六七")
+    assert pictures.has_road(rows)
+    four = Grid.objects.get(name="四网格")
+    assert sorted(four.neighbours.values_list("order", flat=True)) == [1, 2, 3, 5, 6, 7]
+
+
+def test_what_was_founded_can_be_drawn_anew(client):
+    """Every share fits the page on which staff lay the grids."""
+    found()
+    community = Grid.objects.get(level="community")
+    secretary = UserFactory(grid=community, role="secretary")
+    client.force_login(secretary)
+    shown = client.get(f"/grids/{community.pk}/plan/").context["form"]
+    answer = client.post(f"/grids/{community.pk}/plan/", {field.html_name: field.value() for field in shown})
+    assert answer.status_code == 302

@@ -81,7 +81,7 @@ def test_a_community_tells_of_each_grid_what_is_open_and_late(house, enter, tale
     ]  # fmt: skip
     assert [(one["open"], one["late"]) for one in context["states"] if one["open"]] == [(3, 1)]
     rows = enter(house.user(Role.SECRETARY)).get("/grids/").context["rows"]
-    assert [(one["open"], one["late"]) for one in rows] == [(0, 0), (2, 1), (1, 0)]
+    assert [(one["open"], one["late"]) for one in rows] == [(3, 1), (2, 1), (1, 0)]
 
 
 def test_a_year_of_days_is_drawn_and_counted(house, enter, tale, when):
@@ -152,13 +152,20 @@ def laid(house, *spots):
 
 def test_grids_are_laid_on_the_plan_and_meet(house, enter):
     client, url = enter(house.user(Role.SECRETARY)), f"/grids/{house.community.pk}/plan/"
-    assert client.get(url).status_code == 200
-    assert client.post(url, laid(house, (1, 1, 3), (1, 2, 9)) | {"meet": "1"}).status_code == 302
+    seen = client.get(url).context["form"].initial["seen"]
+    spots = laid(house, (1, 1, 3), (1, 2, 9)) | {"meet": "1", "seen": seen}
+    assert client.post(url, spots).status_code == 302
     places, rows = pictures.drawn(list(house.community.grids))
     assert places == [house.near, house.aside]
     widths = rows[0][1]
     assert round(widths[1] / widths[0]) == 3
     assert list(house.near.neighbours.all()) == [house.aside]
+    assert Entry.objects.filter(verb="describe").count() == 2
+    again = client.post(url, spots | laid(house, (2, 1, 3), (1, 2, 9)))
+    assert (again.status_code, "别人改过示意图" in text(again)) == (409, True)
+    assert client.post(url, {**spots, "seen": "x"}).status_code == 409
+    fresh = client.get(url).context["form"].initial["seen"]
+    assert client.post(url, {**spots, "seen": fresh}).status_code == 302
     assert Entry.objects.filter(verb="describe").count() == 2
 
 
@@ -168,13 +175,33 @@ def test_grids_are_laid_on_the_plan_and_meet(house, enter):
         (((1, 1, 1), (1, 1, 1)), 409, "同一行的同一位置"),
         (((0, 1, 1), (1, 2, 1)), 422, "请填 1 到 9"),
         (((1, "x", 1), (1, 2, 1)), 422, "请填 1 到 9"),
+        (((1, 1, 1000), (1, 2, 1)), 422, "宽度份数请填 1 到 999"),
         (((1, "", 1), (1, 2, 1)), 422, "请填A1网格的行内次序"),
     ],
 )
 def test_a_plan_that_cannot_be_is_told(house, enter, spots, status, says):
-    answer = enter(house.user(Role.SECRETARY)).post(f"/grids/{house.community.pk}/plan/", laid(house, *spots))
+    client, url = enter(house.user(Role.SECRETARY)), f"/grids/{house.community.pk}/plan/"
+    seen = client.get(url).context["form"].initial["seen"]
+    answer = client.post(url, laid(house, *spots) | {"seen": seen})
     assert answer.status_code == status
     assert says in text(answer)
+
+
+def test_who_sets_limits_but_reads_no_issue_draws_nothing(house, enter):
+    client = enter(house.user(Role.ADMIN))
+    assert client.get(f"/grids/{house.community.pk}/plan/").status_code == 403
+    assert client.get(f"/grids/{house.near.pk}/edit/").status_code == 403
+
+
+def test_the_numbers_of_a_community_open_its_own_rows(house, enter):
+    IssueFactory(grid=house.near)
+    IssueFactory(grid=house.away)
+    client = enter(house.user(Role.OBSERVER))
+    page = client.get(f"/grids/{house.community.pk}/")
+    reported = next(one for one in page.context["states"] if one["label"] == "已上报")
+    listed = client.get(reported["url"])
+    assert (reported["open"], listed.context["table"]["count"]) == (1, 1)
+    assert str(house.community) in [chip["label"] for chip in listed.context["chips"]]
 
 
 def test_only_a_community_has_a_plan(house, enter):

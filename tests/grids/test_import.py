@@ -26,6 +26,14 @@ def test_a_changed_row_does_not_leave_its_writers_reach(house):
     assert not Entry.objects.filter(verb="edit").exists()
 
 
+def test_a_new_row_of_no_line_is_refused_before_it_is_written(house):
+    clerk = UserFactory(grid=house.community, role=Role.CLERK, lines=["sanitation"])
+    head, row = ["标题", "类别", "网格", "地点"], ["井盖松动", "公共设施", house.near.name, "东口"]
+    run = importing.receive(Issues, clerk, workbook([head, row]))
+    run.refresh_from_db()
+    assert run.refused == 1
+
+
 @pytest.mark.parametrize("role", [Role.HEAD, Role.MEMBER, Role.OBSERVER])
 def test_who_may_not_import_finds_no_door(house, enter, role):
     assert enter(house.user(role)).get("/issues/import/").status_code == 403

@@ -22,7 +22,17 @@ def page(enter, user):
 
 def told(response):
     """What the page says of each new line: what, title, reason, address."""
-    return [(line["what"], line["title"], line["note"], line["url"]) for line in response.context["groups"][0]["lines"]]
+    lines = [one for line in response.context["groups"][0]["lines"] for one in (line, *line["before"])]
+    return [(line["what"], line["title"], line["note"], line["url"]) for line in lines]
+
+
+def test_an_issue_stands_once_with_what_went_before_beneath(tale, enter):
+    tale.report(title="路灯不亮")
+    tale.upto("closed")
+    group = page(enter, tale.member).context["groups"][0]
+    (line,) = group["lines"]
+    assert group["many"] == 4
+    assert [one["what"] for one in (line, *line["before"])] == ["核查结案", "提交核查", "开始处置", "受理"]
 
 
 def test_the_reporter_hears_every_step_and_nobody_hears_what_they_did_themselves(tale):

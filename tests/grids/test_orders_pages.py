@@ -5,8 +5,10 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
 from docx import Document
+from PIL import Image
 
 from accounts.choices import Role
 from grids import actions
@@ -14,6 +16,7 @@ from grids.choices import IssueLevel, IssueState, OrderState
 from grids.models import Extension, Issue, Order
 from portal.clock import now
 from portal.models import Entry
+from portal.pages import registry
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory, department
 
@@ -204,8 +207,9 @@ def test_the_time_asked_for_starts_within_what_may_be_granted(house, enter):
 
 def test_rare_moves_are_behind_more_and_a_refusal_is_told_once(house, enter, sent):
     acts = enter(house.user(Role.CLERK)).get(f"/issues/{sent.issue_id}/").context["acts"]
-    assert [act["name"] for act in acts["more"]] == ["urge", "split"]
-    assert [one["label"] for one in acts["refused"]] == ["提交核查、指派承办人、挂账、作废"]
+    # A single rare move is not worth a fold.
+    assert (acts["more"], acts["first"][-1]["name"]) == ([], "urge")
+    assert [one["label"] for one in acts["refused"]] == ["提交核查、指派承办人、挂账、拆分、作废"]
     assert acts["all"]
     fresh = IssueFactory(grid=house.near)
     acts = enter(house.user(Role.HEAD)).get(f"/issues/{fresh.pk}/").context["acts"]
@@ -221,3 +225,37 @@ def test_child_rows_leave_out_what_the_page_says_and_empty_boxes_are_gone(house,
     assert sent.number in html
     assert 'data-label="事项"' not in html
     assert Order.objects.count() == 1
+
+
+def test_the_letter_of_a_department_is_shown_on_the_issue(house, enter, sent):
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG")
+    letter = SimpleUploadedFile("回复函.jpg", out.getvalue(), "image/jpeg")
+    client = enter(house.user(Role.CLERK))
+    asked = {"version": sent.version, "outcome": "done", "text": "修好了", "photos": letter}
+    assert client.post(f"/orders/{sent.pk}/reply/", asked).status_code == 302
+    shown = client.get(f"/issues/{sent.issue_id}/").context["photos"]
+    assert [photo["caption"] for photo in shown] == [f"{sent.department.name}回复"]
+
+
+def test_pictures_chosen_for_a_refused_move_are_asked_for_again(house, enter, sent):
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG")
+    letter = SimpleUploadedFile("回复函.jpg", out.getvalue(), "image/jpeg")
+    client = enter(house.user(Role.CLERK))
+    page = client.post(f"/orders/{sent.pk}/reply/", {"version": sent.version, "outcome": "done", "photos": letter})
+    assert page.status_code == 422
+    assert "照片没有保存，请重新选择" in page.content.decode()
+
+
+def test_a_phone_in_a_title_is_masked_in_every_register_it_appears_in(house, enter, sent):
+    issue = Issue.objects.get(pk=sent.issue_id)
+    issue.title = "王某 13812345678 反映路灯不亮"
+    issue.save(by=None)
+    client = enter(house.user(Role.CLERK))
+    for url in ("/orders/", f"/orders/{sent.pk}/", f"/grids/{house.near.pk}/"):
+        page = client.get(url).content.decode()
+        assert "138****5678" in page, url
+        assert "13812345678" not in page, url
+    column = next(one for one in registry[Order].export_columns() if one.name == "issue")
+    assert column.plain(issue.title) == "王某 138****5678 反映路灯不亮"

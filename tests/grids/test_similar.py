@@ -141,7 +141,7 @@ def test_what_is_closed_or_old_is_not_offered(house, lamp):
 
 
 def ask(client, **words):
-    return client.get("/issues/similar/", words)
+    return client.post("/issues/similar/", words)
 
 
 def test_cards_are_masked_and_open_only_for_who_may_see(house, enter, lamp):
@@ -178,7 +178,7 @@ def test_only_where_one_may_report(house, enter, lamp):
 
 def test_the_report_asks_for_it_and_an_edit_does_not(house, enter, lamp):
     client = enter(house.user(Role.HEAD))
-    assert 'hx-get="/issues/similar/"' in client.get("/issues/add/").content.decode()
+    assert 'hx-post="/issues/similar/"' in client.get("/issues/add/").content.decode()
     assert "/issues/similar/" not in client.get(f"/issues/{lamp.pk}/edit/").content.decode()
 
 

@@ -8,6 +8,7 @@ from grids.models import Card, Issue, Order
 from portal.errors import Refused
 from portal.models import Entry
 from tests.factories.grids import department
+from tests.grids.conftest import at
 
 
 @pytest.fixture
@@ -163,3 +164,66 @@ def test_closed_and_void_issues_get_no_card(tale, when, rounds):
     when(11, 20)
     rounds()
     assert not Card.objects.exists()
+
+
+def test_left_again_on_the_same_day_it_goes_up_again(tale, when, rounds):
+    when(11, 18)
+    tale.report(urgency="urgent")
+    when(11, 18, 12, 1)
+    rounds()
+    tale.act("send_back", "clerk", note="网格能办")
+    when(11, 18, 14, 2)
+    rounds()
+    assert (tale.fresh().level, Entry.objects.own(tale.issue).filter(verb="escalate").count()) == ("community", 2)
+
+
+def test_returns_before_it_was_closed_give_no_card_after(tale, when, rounds):
+    when(11, 18)
+    tale.report()
+    tale.upto("checking")
+    for _ in range(2):
+        tale.act("reject", "clerk", note="没拍照")
+        tale.act("submit", "head", result="补了照片")
+    tale.act("verify", "clerk")
+    tale.act("reopen", "secretary", note="又坏了")
+    rounds()
+    assert colours(tale.issue) == []
+    tale.act("submit", "head", result="修好了")
+    tale.act("reject", "clerk", note="没修好")
+    rounds()
+    assert colours(tale.issue) == []
+
+
+def test_a_silent_department_is_named_on_the_card(tale, when, rounds):
+    when(11, 18)
+    tale.report()
+    tale.act("escalate", "head", note="办不了")
+    office = department(tale.house.community)
+    tale.act("dispatch", "clerk", department=office, request="请修", reply_due_at=at(11, 19))
+    when(11, 20)
+    rounds()
+    assert Card.objects.get().reason == "部门回复超期"
+
+
+def test_a_card_taken_back_from_what_is_closed_hangs_no_other(tale, when, rounds):
+    when(11, 18)
+    tale.report()
+    tale.upto("handling")
+    when(11, 27)
+    rounds()
+    tale.act("submit", "head", result="修好了")
+    tale.act("verify", "clerk")
+    actions.withdraw(Card.objects.get(colour="red"), by=tale.secretary, note="下雪封路")
+    assert tale.fresh().supervision == ""
+
+
+def test_a_red_card_names_the_clock_that_is_three_days_over(tale, when, rounds):
+    when(11, 18)
+    tale.report()
+    tale.upto("handling")
+    when(11, 23, 11)
+    rounds()
+    when(11, 24)
+    rounds()
+    red = Card.objects.get(colour="red")
+    assert (red.reason, red.stage) == ("处置超期超过 3 天", "handle")

@@ -5,26 +5,25 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from scripts.scratch import CHROMIUM, portal
+from tests.conftest import journeys
 from tests.journeys.visitor import Visitor
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1366, "height": 768}}
-LEFT_OUT = pytest.StashKey[list]()
 
 
 def pytest_collection_modifyitems(config, items):
     """Without a browser no journey begins; they are named at the end instead."""
     if not CHROMIUM.exists():
-        journeys = [item for item in items if "journeys" in item.nodeid]
-        items[:] = [item for item in items if item not in journeys]
-        config.hook.pytest_deselected(items=journeys)
-        config.stash[LEFT_OUT] = [item.nodeid for item in journeys]
+        left_out = [item for item in items if "journeys" in item.nodeid]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    if names := config.stash.get(LEFT_OUT, []):
+def pytest_terminal_summary(terminalreporter):
+    """The names come from the files: of several at work none but the reporter can tell them."""
+    if not CHROMIUM.exists():
         terminalreporter.section(f"not run: browser journeys, there is no {CHROMIUM}")
-        for name in names:
-            terminalreporter.write_line(name)
+        terminalreporter.write_line("\n".join(journeys()))
 
 
 @pytest.fixture(scope="session")
@@ -47,13 +46,29 @@ def size(request):
     return SIZES[request.param]
 
 
+@pytest.fixture(scope="session")
+def signed_in(browser, url):
+    """What a browser keeps of somebody who has signed in; the door itself is passed once each."""
+    kept = {}
+
+    def signed_in(user):
+        if user not in kept:
+            visitor = Visitor(browser, url, SIZES["phone"])
+            visitor.sign_in(user)
+            kept[user] = visitor.context.storage_state()
+            visitor.context.close()
+        return kept[user]
+
+    return signed_in
+
+
 @pytest.fixture
-def visit(browser, url, size):
+def visit(browser, url, size, signed_in):
     """Sends somebody to a screen: ``visit("head1")``; "" is a stranger at the door."""
     came = []
 
     def visit(user):
-        came.append(Visitor(browser, url, size, user))
+        came.append(Visitor(browser, url, size, signed_in(user) if user else None))
         return came[-1]
 
     yield visit

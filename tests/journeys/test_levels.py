@@ -67,7 +67,9 @@ def test_from_the_grid_to_a_department_and_back_again(visit, photo, size):
     assert "不满意" in secretary.text
     make(secretary, "重新办理", note="居民说没垫实，请再去看。")
 
-    clerk.go(path)
+    clerk.go(f"/issues/?tab=mine&q={width}", look=False)
+    clerk.page.locator("#table").get_by_role("link", name=f"东巷口排水沟盖板断裂 {width}").click()
+    assert clerk.page.url == clerk.url + path
     assert "居民说没垫实，请再去看。" in clerk.text
     assert "处置中" in clerk.text
 

@@ -38,6 +38,25 @@ def test_years_without_a_notice_are_not_confirmed():
     assert not clock.calendar_confirmed(2040)
 
 
+def test_the_notice_names_the_holidays_and_what_is_worked_for_them():
+    lent = clock.lent_days(2026)
+    assert lent[date(2026, 2, 20)] == date(2026, 2, 14)
+    assert len(lent) == 6
+    named = clock.holidays_named(2026)
+    assert (named[date(2026, 2, 16)], named[date(2026, 4, 6)]) == ("春节", "清明节")
+    assert not set(lent) & set(named)
+    assert clock.lent_days(2002)[date(2002, 1, 2)] == date(2001, 12, 29)
+    assert clock.lent_days(2040) == {}
+
+
+@pytest.mark.parametrize("year", range(2001, 2031))
+def test_a_day_lent_is_off_and_the_day_it_is_taken_from_is_worked(year):
+    for off, worked in clock.lent_days(year).items():
+        assert not clock.is_working_day_by_law(off)
+        assert clock.is_working_day_by_law(worked)
+        assert worked.weekday() > 4
+
+
 @pytest.mark.parametrize(
     ("start", "days", "due"),
     [

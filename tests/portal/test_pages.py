@@ -90,6 +90,16 @@ def test_a_sealed_case_is_elsewhere_only_number_and_state(house, enter):
     assert client.get(f"/acid/cases/{referral.case.pk}/").status_code == 403
 
 
+def test_a_fact_leads_to_the_row_it_names_where_the_reader_may_see_that(house, enter):
+    party = house.user(Role.PARTY)
+    near = acid.stamp(house.near, own=party)
+    away = acid.stamp(house.near, member=acid.member(house.away))
+    for role, stamp, leads in ((Role.CLERK, near, True), (Role.CLERK, away, False), (Role.PARTY, near, True)):
+        page = text(enter(house.user(role)).get(f"/acid/stamps/{stamp.pk}/"))
+        assert (f'href="/acid/members/{stamp.member_id}/"' in page) is leads
+        assert "王某" in page
+
+
 def test_a_workbook_has_the_rows_one_may_take_out_not_all_one_may_see(house, enter):
     user = UserFactory(grid=house.community, role=Role.SECRETARY)
     Post(user=user, role=Role.PARTY, grid=house.community).save(by=None)

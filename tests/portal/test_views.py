@@ -115,6 +115,16 @@ def test_a_shared_view_is_for_the_community_and_nobody_else(clerk, house, enter)
     assert labels(enter(neighbour).get(LIST)) == []
 
 
+def test_a_shared_view_of_another_grid_is_not_offered_to_who_cannot_open_it(house, enter):
+    clerk, head = house.user(Role.CLERK), house.user(Role.HEAD)
+    for name, grid in (("这里", house.near), ("那里", house.aside)):
+        SavedView.objects.create(
+            user=clerk, community=house.community, page="issue", name=name, query=f"grid={grid.pk}", shared=True
+        )
+    assert labels(enter(head).get("/issues/"))[-1] == "这里"
+    assert {"这里", "那里"} <= set(labels(enter(clerk).get("/issues/")))
+
+
 def test_who_works_for_one_grid_only_keeps_views_for_themselves(house, enter):
     IssueFactory(grid=house.near, by=None)
     for role, may in ((Role.CLERK, True), (Role.SECRETARY, True), (Role.HEAD, False), (Role.OBSERVER, False)):

@@ -169,7 +169,9 @@ def test_more_rows_take_no_more_queries(story, house, enter):
 def test_the_bell_and_the_navigation_are_counted_after_the_page(story, enter, october):
     with on(NOW):
         page = enter(story.head).get("/reports/counts/")
-    assert page.context["registers"] == [{"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}]
+    assert page.context["registers"] == [
+        {"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}, {"url": "/extensions/", "open": 0},
+    ]  # fmt: skip
     assert 'id="n-issues"' in page.content.decode()
     whole = home(enter(story.head)).content.decode()
     assert 'hx-get="/reports/counts/"' in whole

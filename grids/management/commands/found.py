@@ -7,8 +7,10 @@ from django.utils.crypto import get_random_string
 from accounts.actions.line import plant_lines
 from accounts.choices import Role
 from accounts.models import Post, User
+from grids.actions.node import PLANNED, meet
 from grids.choices import NodeLevel
 from grids.models import Grid
+from grids.plan import usual
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -35,15 +37,16 @@ class Command(BaseCommand):
             user.set_password(password)
             user.save(by=None, note="建库时的第一位管理员")
             Post(user=user, role=Role.ADMIN, grid=home).save(by=None)
-        self.stdout.write(f"已建立 {street} → {community} → {grids} 个网格。")
+        self.stdout.write(f"已建立 {street} → {community} → {grids} 个网格，示意图和相邻网格先按常用的排法放好。")
         self.stdout.write(f"管理员账号 {admin}，初始密码 {password}（只显示这一次，首次登录须修改）")
 
     def _tree(self, street, community, grids):
         top = Grid.plant(name=street, code="J1", level=NodeLevel.STREET)
         home = Grid.plant(top, name=community, code="S1", level=NodeLevel.COMMUNITY)
-        for number in range(1, grids + 1):
+        for number, place in enumerate(usual(grids), 1):
             home.refresh_from_db()
-            numeral = NUMERALS[number - 1]
-            Grid.plant(home, name=f"{numeral}网格", code=f"W{number}", level=NodeLevel.GRID, order=number)
+            name, laid = f"{NUMERALS[number - 1]}网格", dict(zip(PLANNED, place, strict=True))
+            Grid.plant(home, name=name, code=f"W{number}", level=NodeLevel.GRID, order=number, **laid)
+        meet(home, by=None)
         plant_lines(home, by=None)
         return home

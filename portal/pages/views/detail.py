@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from portal import moves
 from portal.models import Attachment
 from portal.pages.children import lifted_moves
+from portal.pages.page import registry
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
@@ -29,7 +30,7 @@ class Detail(PageView):
             "crumbs": self.crumbs({"label": record.code, "url": ""}),
             "stepper": page.stepper(record),
             "clocks": page.clocks(record),
-            "facts": facts(page, record),
+            "facts": facts(page, record, user),
             "panels": self._panels(record),
             "moves": acts,
             "acts": arranged(acts),
@@ -143,8 +144,8 @@ def arranged(acts):
     }
 
 
-def facts(page, record):
-    """What the page tells about the record: label, cell, and whether it needs the full width."""
+def facts(page, record, user):
+    """What the page tells about the record: label, cell, where it leads, and whether it needs the full width."""
     columns = page.fact_columns()
     paths, cuts = spans(columns)
     row = page.model.objects.filter(pk=record.pk).values_list(*paths)[0]
@@ -153,8 +154,16 @@ def facts(page, record):
         html = one.html(*row[start:end])
         if not html and one.name in page.rare:
             continue
-        told.append({"label": one.label, "html": html or "—", "wide": "long" in one.css})
+        url = _named(record, one.name, user) if one.name in page.opens else ""
+        told.append({"label": one.label, "html": html or "—", "url": url, "wide": "long" in one.css})
     return told
+
+
+def _named(record, name, user):
+    """Where the related row a fact names is told of; empty where the reader may not see it."""
+    field = record._meta.get_field(name)
+    page, key = registry[field.related_model], getattr(record, field.attname)
+    return page.url("detail", key) if key and page.rows(user).filter(pk=key).exists() else ""
 
 
 def pictures(page, record):

@@ -32,6 +32,8 @@ KIND_ICONS = {NEW: "plus-lg", CHANGED: "pencil", SAME: "dash", REFUSED: "arrow-r
 KIND_CSS = {NEW: "green", CHANGED: "amber", SAME: "mute", REFUSED: "red"}
 NOTHING_TICKED = "还没有勾选要导出的行。请回到列表勾选，再点“导出所选”。"
 GONE = "没有选文件。请选择填好的 .xlsx 工作簿。"
+# A sheet's title and a file's name hold so much of the conditions.
+TITLE_MOST = 60
 OUTDATED = "页面已过期，请核对下面最新的结果后再导入。"
 
 
@@ -80,8 +82,14 @@ class Export(PageView):
         return [replace(c, plain=_masking(c.plain)) if c.name in free else c for c in columns]
 
     def _title(self, chosen, told):
-        month = f"{chosen.month.year} 年 {chosen.month.month} 月" if chosen.figure else f"截至 {today()}"
-        return f"{self.request.user.scope_name}{self.page.title}（{month}{told}）"
+        """Whose register it is, which rows of it and when: read apart from the page it must not pass for the whole."""
+        tab = [self.page.conditions[chosen.tab].label] if chosen.tab else []
+        chosen_by = "、".join([*tab, *(chip["label"] for chip in chosen.chips())])
+        if len(chosen_by) > TITLE_MOST:
+            chosen_by = f"{chosen_by[:TITLE_MOST]}…等条件"
+        when = [] if chosen.figure else [f"截至 {today()}"]
+        words = "，".join(filter(None, [chosen_by.replace("/", "-"), *when]))
+        return f"{self.request.user.scope_name}{self.page.title}（{words}{told}）"
 
 
 class Import(PageView):

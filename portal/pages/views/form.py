@@ -1,6 +1,7 @@
 """Adding and changing a record: a second tap makes no second record, a stale form overwrites nobody."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 
@@ -95,13 +96,16 @@ class Add(FormView):
         return self._show(self.form(initial={**self.page.initial(request.user), **self._chosen()}))
 
     def _chosen(self):
-        """Choices the address already made, as the tiles of the home page do; whatever else it says is left alone."""
+        """Choices and days the address already made, as tiles and calendars do; whatever else it says is left alone."""
         chosen = {}
         for name, value in self.request.GET.items():
             field = self.form_class.base_fields.get(name)
             is_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
             if is_choice and field.valid_value(value):
                 chosen[name] = value
+            elif isinstance(field, forms.DateField):
+                with suppress(forms.ValidationError):
+                    chosen[name] = field.clean(value)
         return chosen
 
     def draft(self):

@@ -3,6 +3,7 @@
 from django.core.paginator import EmptyPage, InvalidPage, PageNotAnInteger, Paginator
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
 from portal.clock import today
@@ -34,6 +35,7 @@ class List(PageView):
         chosen = Selection(self.page, request)
         columns = self.page.list_columns()
         printing = request.GET.get("print") == "1"
+        table_alone = request.htmx and request.htmx.target == "table"
         paginator = BarePaginator(chosen.rows, PRINTED if printing else self.page.per_page)
         try:
             part = paginator.page(request.GET.get("page", 1))
@@ -54,6 +56,7 @@ class List(PageView):
                 "body": body(columns, rows, first, ticks=bool(bulk)) if paginator.count else "",
                 "count": paginator.count,
             },
+            "intro": "" if printing or table_alone else self._intro(chosen),
             "bulk": bulk,
             "ticks": bool(self.page.bulk),
             "views": tabs(chosen),
@@ -78,8 +81,12 @@ class List(PageView):
                 "on": printing,
             },
         }
-        template = "portal/_table.html" if request.htmx and request.htmx.target == "table" else "portal/list.html"
+        template = "portal/_table.html" if table_alone else "portal/list.html"
         return render(request, template, context, status=400 if chosen.errors else 200)
+
+    def _intro(self, chosen):
+        told = self.page.intro(chosen)
+        return render_to_string(*told, self.request) if told else ""
 
     def _head(self, chosen, column):
         asked = chosen.query.get("sort", "")

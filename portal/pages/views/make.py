@@ -11,6 +11,8 @@ from portal.pages.views.base import PageView
 from portal.pages.views.detail import empty_slots, facts, pictures
 from portal.pages.views.formed import form_page
 
+PHOTOS_AGAIN = "填的文字都还在；照片没有保存，请重新选择。"
+
 
 class Make(PageView):
     """One move of one record."""
@@ -51,6 +53,9 @@ class Make(PageView):
 
     def _show(self, record, form, status=200, news=()):
         move, here = self._move(), self.page.url("detail", record.pk)
+        if form.is_bound and self.request.FILES:
+            # A browser never puts a chosen file back into a form.
+            form.add_error(None, PHOTOS_AGAIN)
         shows = self.page.may(self.request.user, "view")
         photos = pictures(self.page, record) if shows else []
         why_not = "" if form.is_bound else move.refusal(record, self.request.user) or ""
@@ -66,7 +71,7 @@ class Make(PageView):
             move={"label": move.label, "consequence": move.consequence},
             why_not=why_not,
             news=news,
-            facts=facts(self.page, record) if shows else [],
+            facts=facts(self.page, record, self.request.user) if shows else [],
             photos=photos,
             photo_slots=empty_slots(self.page, photos) if shows else [],
             notice=self.page.notice(record),

@@ -36,8 +36,8 @@ class News(View):
                 if page.awaits is not None and page.may(user, "view") and (kinds := waiting.kinds(page, user))
             ],
             "groups": [
-                {"title": "新消息", "id": "new", "fresh": True, "lines": shown.words(fresh)},
-                {"title": "看过的，近 30 天", "id": "earlier", "fresh": False, "lines": shown.words(earlier)},
+                {"title": "新消息", "id": "new", "fresh": True} | shown.words(fresh),
+                {"title": "看过的，近 30 天", "id": "earlier", "fresh": False} | shown.words(earlier),
             ],
             "upto": fresh[0].pk if fresh else 0,
             "full": len(fresh) == news.MOST,
@@ -72,10 +72,16 @@ class Told:
             self.records[page.model] = {record.pk: record for record in rows}
 
     def words(self, entries):
-        """What the page shows of each line; one whose record went out of reach meanwhile is left out."""
+        """How many lines there are, and each record once, its newest line first and those before it beneath.
+
+        A line whose record went out of reach meanwhile is left out.
+        """
         pages = {page.model._meta.label_lower: page for page in registry}
-        found = (self._words(pages[entry.root_model], entry) for entry in entries)
-        return [told for told in found if told]
+        found = [told for entry in entries if (told := self._words(pages[entry.root_model], entry))]
+        records = {}
+        for told in found:
+            records.setdefault(told["url"], []).append(told)
+        return {"many": len(found), "lines": [first | {"before": before} for first, *before in records.values()]}
 
     def _words(self, page, entry):
         records, into = self.records[page.model], self.into[page.model]

@@ -49,7 +49,7 @@ def test_the_export_has_the_rows_of_the_list_and_no_others(desk, place, secretar
     response = desk.get(EXPORT, {"q": "井盖"})
     table = rows(body(response))
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    assert table[0][0].startswith("甲社区事项台账（截至 ")
+    assert table[0][0].startswith("甲社区事项台账（含“井盖”，截至 ")
     assert table[2][:3] == ["序号", "编号", "标题"]
     assert [line[2] for line in table[3:] if isinstance(line[0], float)] == ["井盖松动"]
     entry = Entry.objects.get(verb="export")
@@ -109,6 +109,22 @@ def test_the_template_has_heads_hints_and_lists_and_can_be_uploaded_filled(desk,
     assert not any("乙1网格" in line for line in lists)
     refused = desk.post(IMPORT, {"file": SimpleUploadedFile("空.xlsx", content)})
     assert (refused.status_code, "没有一行内容" in refused.content.decode()) == (422, True)
+
+
+def test_rows_behind_a_figure_come_out_under_its_name(desk, secretary, place):
+    IssueFactory(grid=place["grids"][0], by=secretary)
+    content = body(desk.get(f"/issues/export/?figure=issue.reported&month={timezone.localdate():%Y-%m}"))
+    assert "上报" in rows(content)[0][0]
+    assert len(rows(content)) > 3
+
+
+def test_the_title_tells_which_rows_were_taken_out(desk, secretary, place):
+    grid = place["grids"][0]
+    IssueFactory(grid=grid, by=secretary)
+    title = rows(body(desk.get(f"/issues/export/?tab=open&grid={grid.pk}")))[0][0]
+    assert f"未结案、网格：{grid.name}，截至" in title
+    long = rows(body(desk.get("/issues/export/?q=" + "路" * 90)))[0][0]
+    assert "等条件，截至" in long
 
 
 def test_an_upload_is_shown_row_by_row_then_written(desk, secretary, place):
