@@ -13,6 +13,7 @@ from django.db.models import Aggregate, Count, Exists, IntegerField, Model, Oute
 from django.db.models.lookups import In
 
 from portal.periods import LENGTHS, Period
+from portal.reach import plain
 
 registry, tables, cards = {}, {}, []
 # What a month may be: dates outside cannot be told as moments on every database.
@@ -24,7 +25,8 @@ class Figure:
     """A counted thing of a period: label, one-sentence definition, model, condition, measure.
 
     ``where(start, end)`` picks rows for the period [start, end), aware datetimes. A sealed figure shows no rows to anyone
-    who may not view them. A stock tells how things stand as the period ends, so those of its months do not add up.
+    who may not view them. A stock tells how things stand as the period ends, so those of its months do not add up. A keyed one
+    names its rows by their keys, few beside all of a node's, so those are what the database shall walk.
     """
 
     name: str
@@ -36,13 +38,14 @@ class Figure:
     unit: str = "件"
     sealed: bool = False
     stock: bool = False
+    keyed: bool = False
 
     def __post_init__(self):
         registry[self.name] = self
 
     def rows(self, within, start, end):
         """The rows behind the number: all of a node's, whoever asks. ``within`` is a condition such as ``node.rows_q()``."""
-        return self.model._base_manager.filter(within & self.where(start, end))
+        return self.model._base_manager.filter(plain(within) if self.keyed else within, self.where(start, end))
 
     def count(self, within, start, end):
         """The number for a node and a period."""

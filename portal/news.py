@@ -7,13 +7,13 @@ concerns the reader. So the price does not grow with the history.
 
 from datetime import timedelta
 
-from django.db.models import BooleanField, Case, Exists, F, Max, OuterRef, Q, Value, When
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from portal.clock import now
 from portal.models import Entry, Reading
 from portal.models.entry import children
 from portal.pages import registry
-from portal.reach import NOTHING
+from portal.reach import NOTHING, plain
 
 WINDOW = 20_000
 KEPT = timedelta(days=30)
@@ -51,7 +51,7 @@ def lines(user, after=0):
     for page in telling(user):
         found |= _about(page, user)
     recent = Entry.objects.filter(pk__gt=max(after, newest() - WINDOW), at__gte=now() - KEPT).exclude(actor=user.pk)
-    return recent.filter(_plain(found)).order_by("-pk")
+    return recent.filter(plain(found)).order_by("-pk")
 
 
 def telling(user):
@@ -70,7 +70,7 @@ def followed(page, user):
         return {}
     link = f"{page.follows}_id"
     put = page.model._base_manager.filter(**{f"{link}__gt": 0}).order_by(f"-{link}", "-pk").values_list("pk", link)
-    pairs = list(put.filter(_plain(page.concerns(user)))[:PUT])
+    pairs = list(put.filter(plain(page.concerns(user)))[:PUT])
     within = set(page.rows(user).filter(pk__in=[pk for pk, _ in pairs]).values_list("pk", flat=True))
     found = {}
     for pk, into in pairs:
@@ -83,11 +83,6 @@ def followed(page, user):
             found[into] = sorted({*found.get(into, []), *found[pk]})
         ends = {into for _, into in steps}
     return found
-
-
-def _plain(q):
-    """The condition as one value, which baits no index: the database walks the range that stands beside it, and nothing else."""
-    return Case(When(q, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _about(page, user):

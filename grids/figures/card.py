@@ -49,6 +49,7 @@ withdrawn = Figure(
     Card,
     lambda start, end: moved(Card, "withdraw", start, end),
     unit="张",
+    keyed=True,
 )
 standing = Figure(
     "card.standing",

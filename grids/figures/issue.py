@@ -49,7 +49,6 @@ def calls(start, end, answers):
 
 def asked_in(start, end, answers=tuple(Satisfaction)):
     """Residents were called back within the period and gave one of the answers."""
-    # The calls of a period are few beside all issues ever closed, so they are what is walked.
     return KEPT & Q(pk__in=calls(start, end, answers).values("issue"))
 
 
@@ -70,6 +69,7 @@ accepted = Figure(
     "本期第一次受理（含指派、交办、现场办结）的事项，不论何时上报，作废的除外。",
     Issue,
     lambda start, end: KEPT & moved(Issue, TAKING, start, end, first_from=IssueState.REPORTED),
+    keyed=True,
 )
 due = Figure(
     "issue.due",
@@ -123,13 +123,14 @@ unsettled_today = Figure(
     lambda start, end: open_at(end) & Q(due_at__gte=min(end, now()), due_at__lte=end_of_day(min(end, now()))),
     stock=True,
 )
-visited = Figure("issue.visited", "回访", "本期回访过的事项，不论何时结案。", Issue, asked_in)
+visited = Figure("issue.visited", "回访", "本期回访过的事项，不论何时结案。", Issue, asked_in, keyed=True)
 content = Figure(
     "issue.content",
     "回访满意",
     "本期回访过的事项中，居民答“满意”或“基本满意”、没有答过“不满意”的。",
     Issue,
     lambda start, end: asked_in(start, end, CONTENT) & never_poor(start, end),
+    keyed=True,
 )
 closing_rate = Rate("issue.closing_rate", "结案率", "结案 ÷ 应结案（不除以受理）。", closed, due)
 on_time_rate = Rate("issue.on_time_rate", "按期结案率", "按期结案 ÷ 应结案。", closed_on_time, due)

@@ -70,13 +70,14 @@ took = Figure(
     measure=Sum("took_hours", output_field=IntegerField()),
     unit="小时",
 )
-rated = Figure("order.rated", "评价", "本期由网格评价过的回复，不论何时回复。", Order, rated_in)
+rated = Figure("order.rated", "评价", "本期由网格评价过的回复，不论何时回复。", Order, rated_in, keyed=True)
 content = Figure(
     "order.content",
     "评价满意",
     "本期评价过的回复中，评为“满意”或“基本满意”的。",
     Order,
     lambda start, end: rated_in(start, end) & Q(rating__in=CONTENT),
+    keyed=True,
 )
 on_time_rate = Rate("order.on_time_rate", "按期回复率", "按期回复 ÷ 应回复。", on_time, due)
 mean_reply = Mean(

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(model_name='issue', name='grids_issue_due'),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['community', 'grid', 'state', 'due_at'], name='grids_issue_open'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['community', 'closed_at', 'grid', 'state', 'due_at'], name='grids_issue_open'),
         ),
         migrations.AddIndex(
             model_name='issue',
