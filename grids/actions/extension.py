@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from grids.actions.clocks import hold_stage, set_total
+from grids.actions.lock import locked_issue
 from grids.choices import Stage
 from grids.limits import Limits
-from grids.models import Extension, Issue
+from grids.models import Extension
 from portal.errors import Refused
 from portal.moves import moving
 
@@ -35,7 +36,7 @@ def _check(issue, until):
 def approve(extension, *, by, note=""):
     """Grant the time; months judge the issue by the new limit."""
     with transaction.atomic():
-        issue = _issue_of(extension)
+        issue = locked_issue(extension.issue_id)
         with moving(extension, "approve", by=by, note=note) as extension:
             until = extension.until
         issue.asked_until = None
@@ -48,13 +49,8 @@ def approve(extension, *, by, note=""):
 def refuse(extension, *, by, note):
     """Refuse it; the limit stands."""
     with transaction.atomic():
-        issue = _issue_of(extension)
+        issue = locked_issue(extension.issue_id)
         with moving(extension, "refuse", by=by, note=note) as extension:
             pass
         issue.asked_until = None
         issue.save(by=by, verb="not_extended", note=note)
-
-
-def _issue_of(extension):
-    """The issue, locked before what hangs on it."""
-    return Issue.objects.select_for_update(of=("self",)).get(pk=extension.issue_id)

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from grids.actions.clocks import enter, hold_stage
 from grids.actions.handling import submit
+from grids.actions.lock import locked_issue
 from grids.choices import IssueLevel, OrderState, Outcome, Stage, UseState
 from grids.choices import IssueState as S
 from grids.limits import Limits
-from grids.models import Issue, Order
+from grids.models import Order
 from portal.clock import now, today
 from portal.errors import Refused
 from portal.models import Attachment, Counter
@@ -66,8 +67,7 @@ def reply(order, *, by, outcome, text, note="", replied_at=None, photos=()):
     if at < order.created_at.replace(second=0, microsecond=0):
         raise Refused("回复时间不能早于交办时间，请核对。")
     with transaction.atomic():
-        # The issue before its order, as everywhere: two who lock the other way round would wait for each other.
-        issue = Issue.objects.select_for_update(of=("self",)).get(pk=order.issue_id)
+        issue = locked_issue(order.issue_id)
         with moving(order, "reply", by=by, note=note) as kept:
             kept.outcome, kept.reply_text, kept.replied_at = outcome, text, at
             kept.took_hours = max(0, int((at - kept.created_at).total_seconds() // 3600))

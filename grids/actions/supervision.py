@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from grids.actions.handling import escalate
+from grids.actions.lock import locked_issue
 from grids.actions.order import chase
 from grids.choices import CardColour, CardState
-from grids.models import Card, Issue
+from grids.models import Card
 from grids.models.issue import OPEN
 from portal.moves import moving
 
@@ -13,7 +14,7 @@ from portal.moves import moving
 def give(issue, *, colour, reason, stage=""):
     """Give an open issue a card, once of each colour in a round; returns it, or None when it had one."""
     with transaction.atomic():
-        issue = Issue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
+        issue = locked_issue(issue.pk)
         if Card.objects.filter(issue=issue, colour=colour, round=issue.redone).exists():
             return None
         card = Card(
@@ -29,7 +30,7 @@ def give(issue, *, colour, reason, stage=""):
 def withdraw(card, *, by, note):
     """Take a card back; the issue shows what card is left."""
     with transaction.atomic():
-        issue = Issue.objects.select_for_update(of=("self",)).get(pk=card.issue_id)
+        issue = locked_issue(card.issue_id)
         with moving(card, "withdraw", by=by, note=note) as card:
             pass
         left = Card.objects.filter(issue=issue, round=issue.redone, state=CardState.GIVEN)
