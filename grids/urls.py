@@ -14,6 +14,18 @@ REGISTERS = (
     pages.Departments,
     pages.Limits,
     pages.Calendar,
+    pages.Households,
+    pages.Persons,
+    pages.Units,
+    pages.Visits,
+    pages.Walks,
+    pages.VisitRules,
+    pages.ManagedCares,
+    pages.Consents,
+    pages.DataRequests,
+    pages.Merges,
+    pages.Retentions,
+    pages.Relocations,
 )
 urlpatterns = [
     path("grids/", pages.Grids.as_view(), name="grids"),

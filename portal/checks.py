@@ -9,7 +9,19 @@ from django.utils.module_loading import import_string
 
 from portal.models.record import GRID
 
-EXTRA_VERBS = {"view", "add", "edit", "refer", "import", "export", "reveal", "handover"}
+EXTRA_VERBS = {
+    "view",
+    "add",
+    "edit",
+    "refer",
+    "import",
+    "export",
+    "reveal",
+    "export_whole",
+    "access",
+    "merge",
+    "handover",
+}
 
 
 def register_all():

@@ -56,3 +56,15 @@ class EncryptedText(models.TextField):
     def get_lookup(self, name):
         # A cipher text differs each time it is written, so any comparison but "empty" would silently find nothing.
         return super().get_lookup(name) if name == "isnull" else None
+
+
+class MaskedText(models.CharField):
+    """Text kept plain because people are found by it, and shown masked wherever its register is not open to the reader."""
+
+    def __init__(self, *args, mask="name", **kwargs):
+        self.mask = mask
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "mask": self.mask}

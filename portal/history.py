@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from portal.crypto import MaskedText
 from portal.masks import mask, mask_free_text
 from portal.paths import walk
 
@@ -91,10 +92,17 @@ def _card(model, pk):
     return card_text(model, value)
 
 
-def card_text(model, value):
-    """A row's card from the value at the end of its CARD path; personal data masked."""
-    kind = getattr(walk(model, model.CARD)[-1], "mask", None) if hasattr(model, "CARD") else None
-    return "" if value is None else mask(value, kind or "text")
+def card_text(model, value, *, seen=False):
+    """A row's card from the value at the end of its CARD path; personal data masked.
+
+    A name that is kept plain is whole for whoever may see the row: ``seen``.
+    """
+    end = walk(model, model.CARD)[-1] if hasattr(model, "CARD") else None
+    if value is None:
+        return ""
+    if seen and isinstance(end, MaskedText):
+        return str(value)
+    return mask(value, getattr(end, "mask", None) or "text")
 
 
 def root_of(record):

@@ -14,6 +14,7 @@ COMPOUND_SURNAMES = set(
 NAME_BREAK = re.compile(r"([、，,;；/\s]+)")
 MASKED_NAME = re.compile(r"[^\W\d_]{1,2}某(?:[、，,;；/\s]+[^\W\d_]{1,2}某)*")
 MASKED_NUMBER = re.compile(r"[*＊]{3}")
+NOT_IN_PHONE = re.compile(r"[\s\-+()_.·]")
 NOT_IN_NUMBER = re.compile(r"[^0-9A-Z]")
 # Digits of any width or script, with at most three blanks, dots or dashes between two of them.
 _GAP = r"[\s.\-_·‐-―−－．\u200b-\u200d\u2060\ufeff]{0,3}"
@@ -49,6 +50,15 @@ def mask_phone(value):
     if len(digits) >= 10:
         return f"{digits[:3]}****{digits[-4:]}"
     return f"****{digits[-4:]}" if len(digits) >= 7 else "****"
+
+
+def phone_digits(value):
+    """A phone as it is kept and compared: digits only, a mobile without its country code; other words stay as they are."""
+    text = _plain(value)
+    digits = "".join(c for c in text if c.isdigit())
+    if MOBILE_ABROAD.fullmatch(digits):
+        return digits[-11:]
+    return digits if NOT_IN_PHONE.sub("", text) == digits else text
 
 
 def mask_id_number(value):

@@ -112,13 +112,15 @@ def _refer(page, verb, rows, client):
 
 
 def _add(page, verb, rows, client):
-    """On which nodes a new row may be put: the choices of the grid field."""
+    """On which nodes a new row may be put: the choices of the grid field, or of the row it will belong to."""
     response, sent = client.get(page.url("add")), client.post(page.url("add"), {})
     assert (response.status_code == 403) is (sent.status_code == 403)
     if response.status_code == 403:
         return dict.fromkeys(KINDS[:3], False)
-    offered = set(response.context["form"].fields["grid"].queryset)
-    return {kind: rows[kind].grid in offered for kind in KINDS[:3]}
+    fields = response.context["form"].fields
+    name = "grid" if "grid" in fields else page.model.ROOT
+    offered = set(fields[name].queryset)
+    return {kind: getattr(rows[kind], name) in offered for kind in KINDS[:3]}
 
 
 def _import(page, verb, rows, client):

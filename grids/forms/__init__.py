@@ -13,17 +13,30 @@ from grids.forms.moves import (
     Suspend,
     Void,
 )
+from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
 from grids.forms.report import Report
+from grids.forms.visit import Answer, AssignVisit, Look, RecordVisit
 
 __all__ = [
+    "Answer",
     "Assign",
+    "AssignVisit",
     "CallBack",
+    "Care",
+    "Die",
     "Dispatch",
+    "Dwelling",
     "Extend",
+    "Leave",
+    "Look",
     "Progress",
     "Rate",
+    "RecordVisit",
+    "Register",
+    "Regrid",
     "Reply",
     "Report",
+    "Return",
     "Split",
     "Submit",
     "Suspend",

@@ -17,12 +17,12 @@ from portal.photos import PhotosField
 LIKELY = 3
 
 
-def _moment(label, **options):
+def moment(label, **options):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, widget=widget, **options)
 
 
-def _day(label, **options):
+def day(label, **options):
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
@@ -71,7 +71,7 @@ class Dispatch(MoveForm):
         help_text="原样印在交办单上",
         error_messages={"required": "请写清请部门做什么。"},
     )
-    reply_due_at = _moment("要求回复时间", required=False)
+    reply_due_at = moment("要求回复时间", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,7 +86,7 @@ class Dispatch(MoveForm):
 class Extend(MoveForm):
     """Until when."""
 
-    until = _moment("延到什么时候", error_messages={"required": "请填延到什么时候。"})
+    until = moment("延到什么时候", error_messages={"required": "请填延到什么时候。"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,7 +101,7 @@ class Extend(MoveForm):
 class Suspend(MoveForm):
     """When to look again."""
 
-    look_on = _day("哪天再看", help_text="到这一天会回到“等我办”", error_messages={"required": "请填哪天再看。"})
+    look_on = day("哪天再看", help_text="到这一天会回到“等我办”", error_messages={"required": "请填哪天再看。"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -182,7 +182,7 @@ class Reply(MoveForm):
         error_messages={"required": "请选部门办得怎样。"},
     )
     text = written("回复内容", rows=4, most=1000, error_messages={"required": "请写部门怎么回复的。"})
-    replied_at = _moment("回复时间", required=False, help_text="部门答复的时间，用时和超期按它算")
+    replied_at = moment("回复时间", required=False, help_text="部门答复的时间，用时和超期按它算")
     photos = PhotosField(label="回复函照片", required=False)
 
     def __init__(self, *args, **kwargs):

@@ -65,6 +65,16 @@ class Issue(Record):
     parties = EncryptedText(
         "当事人", mask="name", max_length=200, blank=True, help_text="姓名用顿号隔开；保存后只显示姓氏"
     )
+    concerned = models.ManyToManyField("grids.Person", blank=True, related_name="issues", verbose_name="当事人")
+    visit = models.ForeignKey(
+        "grids.Visit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="issues",
+        verbose_name="走访",
+    )
     description = models.TextField("描述", max_length=500, blank=True)
     state = models.CharField("状态", max_length=12, choices=S, default=S.REPORTED, editable=False)
     level = models.CharField("层级", max_length=12, choices=IssueLevel, default=IssueLevel.GRID, editable=False)

@@ -1,27 +1,47 @@
 """Pages of the grid service."""
 
+from grids.pages.care import ManagedCares
 from grids.pages.drawing import GridEdit, Plan
 from grids.pages.followup import Cards, Extensions, Orders, Revisits
 from grids.pages.grid import GridPage, Grids
+from grids.pages.household import Households
 from grids.pages.issue import Issues
 from grids.pages.line import standing
+from grids.pages.merge import Merges
+from grids.pages.person import Persons
+from grids.pages.privacy import Consents, DataRequests, Retentions
 from grids.pages.related import related
+from grids.pages.relocation import Relocations
 from grids.pages.setup import Calendar, Departments, Limits, Places
+from grids.pages.unit import Units
+from grids.pages.visit import VisitRules, Visits, Walks
 
 __all__ = [
     "Calendar",
     "Cards",
+    "Consents",
+    "DataRequests",
     "Departments",
     "Extensions",
     "GridEdit",
     "GridPage",
     "Grids",
+    "Households",
     "Issues",
     "Limits",
+    "ManagedCares",
+    "Merges",
     "Orders",
+    "Persons",
     "Places",
     "Plan",
+    "Relocations",
+    "Retentions",
     "Revisits",
+    "Units",
+    "VisitRules",
+    "Visits",
+    "Walks",
     "related",
     "standing",
 ]

@@ -182,7 +182,7 @@ class Issues(Page):
     clocks = staticmethod(standing.clocks)
 
     @classmethod
-    def initial(cls, user):
+    def initial(cls, user, asked):
         node = user.home_grid
         return {"grid": node.pk if node else None, "source": Source.HEAD if user.is_head else Source.MEMBER}
 

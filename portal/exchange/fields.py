@@ -10,6 +10,7 @@ from portal.exchange import values
 from portal.exchange.values import CellError
 from portal.history import card_of
 from portal.masks import is_masked, mask, mask_free_text
+from portal.tags import Tags
 
 CODE_LABEL = "编号"
 SHOWN = 60
@@ -62,6 +63,8 @@ class ImportColumn:
     def _reader(self):
         if self.choices:
             return self._choice
+        if isinstance(self.field, Tags):
+            return self._tags
         if self.is_related:
             return values.text
         if self.kind in NUMBER_KINDS:
@@ -79,7 +82,7 @@ class ImportColumn:
 
     def same(self, value, current):
         """Whether the value says what is there already, seconds and outer blanks apart."""
-        if value in (None, "") and current in (None, ""):
+        if value in (None, "", []) and current in (None, "", []):
             return True
         if isinstance(current, datetime) and isinstance(value, datetime):
             return value.replace(second=0, microsecond=0) == current.replace(second=0, microsecond=0)
@@ -100,6 +103,8 @@ class ImportColumn:
             return mask(value, self.kind)
         if self.choices:
             return self.choices.get(value, str(value))
+        if isinstance(self.field, Tags):
+            return self.field.words(value)
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, datetime):
@@ -127,6 +132,13 @@ class ImportColumn:
         if (found := self._by_words.get(key(written))) is None:
             listed = "、".join(list(self.choices.values())[:12])
             raise CellError(f"没有“{written[:20]}”这一项，可填：{listed}")
+        return found
+
+    def _tags(self, cell):
+        found, unknown = self.field.read(values.text(cell))
+        if unknown:
+            listed = "、".join(str(label) for label in self.field.words_of.labels)
+            raise CellError(f"没有“{unknown[0][:20]}”这一项，可填（用顿号隔开）：{listed}")
         return found
 
     def _short(self, cell):

@@ -14,6 +14,7 @@ from portal.clock import due_words, now
 from portal.history import card_list
 from portal.masks import mask, mask_free_text
 from portal.paths import walk
+from portal.tags import Tags
 
 HERE = ZoneInfo("Asia/Shanghai")
 DEMO = '<i class="demo">演示</i>'
@@ -57,6 +58,10 @@ def column(model, name, looks=None):
         return _many(base, model)
     if kind := getattr(field, "mask", None):
         return replace(base, html=_masked(kind), plain=_masked_plain(kind), css="masked", sort=None)
+    if isinstance(field, Tags):
+        return replace(
+            base, html=look or (lambda tags: escape(field.words(tags))), plain=field.words, sort=None, width=20
+        )
     if field.choices:
         labels = {value: str(text) for value, text in field.flatchoices}
         return replace(base, html=look or _choice(labels), plain=lambda v: labels.get(v, v or ""), css="nw")
@@ -121,6 +126,11 @@ def link(base, url):
     return replace(
         base, paths=(*base.paths, "pk"), html=cell, plain=lambda *values: base.plain(*values[:-1]), css="t-c"
     )
+
+
+def whole_name(name="name", label="姓名"):
+    """A name as it is, for the pages of its own register; workbooks still get it masked, as everybody else does."""
+    return Column(name, label, (name,), _person_or_text, _masked_plain("name"), css="nw", sort=name, width=12)
 
 
 def badge(css_of, labels):

@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 
 from portal.crypto import EncryptedText
+from portal.tags import Tags
 
 
 class MaskedField(forms.CharField):
@@ -48,6 +49,8 @@ def field_of(page, field, **kwargs):
         return MaskedField(
             kind=field.mask, label=field.verbose_name, required=not field.blank, max_length=field.max_length, **kwargs
         )
+    if isinstance(field, Tags):
+        return field.formfield(**kwargs)
     if field.many_to_many:
         return field.formfield(form_class=ManyField, **kwargs)
     if isinstance(field, models.DateTimeField):

@@ -38,7 +38,8 @@ class Page(Telling):
     ``keeps_views`` lets people keep a filter under a name.
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
-    searched when a row is chosen elsewhere, ``pickable`` says which still may be; ``nodes`` are the nodes of the tree on
+    searched when a row is chosen elsewhere, ``pickable`` says which still may be, ``beside`` what is told beside its card;
+    ``seek(words)`` is the Q of what people look for where ``search`` is not enough. ``nodes`` are the nodes of the tree on
     which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those of a child register that its
     parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
     """
@@ -51,6 +52,7 @@ class Page(Telling):
     exports = imports = None
     public = ()
     picks, pickable, nodes = (), Q(), Q()
+    seek, beside = None, ()
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
     tabs, bulk, keeps_views = (), (), False
     rare = opens = ()
@@ -208,6 +210,19 @@ class Page(Telling):
         return cls.rows(user).filter(cls.awaits(user))
 
     @classmethod
+    def found(cls, words):
+        """Condition: what somebody looks for by these words, in the list, at the top of each page and where a row is chosen."""
+        if cls.seek:
+            return cls.seek(words)
+        every = Q()
+        for word in words.split():
+            one = Q()
+            for field in cls.search:
+                one |= Q(**{f"{field}__icontains": word})
+            every &= one
+        return every
+
+    @classmethod
     def edit_refusal(cls, record, user):
         """Why this record cannot be changed now, as a sentence; None when it can."""
         return
@@ -232,6 +247,11 @@ class Page(Telling):
         Drawn with the whole page only, not with the table alone and not on paper; at most three queries.
         """
         return
+
+    @classmethod
+    def heading(cls, record):
+        """The title of a record's own page."""
+        return record.card
 
     @classmethod
     def sub(cls, record):
@@ -272,6 +292,6 @@ class Page(Telling):
         return {"title": record.card, "url": cls.url("detail", record.pk), "code": record.code, "cells": []}
 
     @classmethod
-    def initial(cls, user):
-        """Values a new form starts with."""
+    def initial(cls, user, asked):
+        """Values a new form starts with; ``asked`` is the query of its address."""
         return {}

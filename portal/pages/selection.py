@@ -9,7 +9,6 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import Q
 from django.http import Http404
 from django_filters.fields import ModelChoiceField
 
@@ -18,6 +17,7 @@ from portal.clock import start_of_day
 from portal.history import card_of
 from portal.models.record import GRID, Record
 from portal.reach import may, nodes_q
+from portal.tags import Tags, tagged
 
 SHOWN_FILTERS = 4
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
@@ -59,13 +59,14 @@ def filterset_class(page, user):
         field = page.model._meta.get_field(name)
         label = str(field.verbose_name)
         wrong = {"invalid_choice": f"筛选条件“{label}”没有这一项，请从列表里选。"}
-        if field.choices:
+        if choices := field.words_of.choices if isinstance(field, Tags) else field.flatchoices:
             made[name] = django_filters.ChoiceFilter(
                 field_name=name,
                 label=label,
-                choices=field.flatchoices,
+                choices=choices,
                 empty_label=f"全部{label}",
                 error_messages=wrong,
+                **({"method": "tagged"} if isinstance(field, Tags) else {}),
             )
         elif isinstance(field, models.ForeignKey):
             made[name] = CardFilter(
@@ -86,8 +87,13 @@ def filterset_class(page, user):
     def condition(self, rows, name, value):
         return rows.filter(page.conditions[name].where(user)) if value else rows
 
-    ways = {"condition": condition, "from": since, "to": until}
+    ways = {"condition": condition, "from": since, "to": until, "tagged": bearing}
     return type(f"{page.name}Filters", (django_filters.FilterSet,), {**made, **ways})
+
+
+def bearing(filterset, rows, name, value):
+    """Rows that bear a tag."""
+    return rows.filter(tagged(name, value))
 
 
 def since(filterset, rows, name, day):
@@ -110,17 +116,6 @@ def begins(day, after=0):
     A day too far off to be told as a moment on every database stands for one as good.
     """
     return start_of_day(min(max(day, EARLIEST), LATEST) + timedelta(days=after))
-
-
-def searched(page, words):
-    """Condition: every word stands somewhere in the page's searched fields."""
-    found = Q()
-    for word in words.split():
-        one = Q()
-        for path in page.search:
-            one |= Q(**{f"{path}__icontains": word})
-        found &= one
-    return found
 
 
 class Selection:
@@ -150,7 +145,7 @@ class Selection:
             return self.page.model.objects.none()
         rows = self.filterset.qs if self.is_filtered else self.rows_in_reach
         if self.q:
-            rows = rows.filter(searched(self.page, self.q))
+            rows = rows.filter(self.page.found(self.q))
         if self.tab:
             rows = rows.filter(self.page.conditions[self.tab].where(self.user))
         if self.figure:

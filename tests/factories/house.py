@@ -4,9 +4,31 @@ from dataclasses import dataclass, field
 
 from accounts.choices import Role
 from accounts.models import Line, Post, User
-from grids.models import CalendarDay, Card, Department, Extension, Issue, Limit, Order, Place, Revisit
+from grids.models import (
+    CalendarDay,
+    Card,
+    Consent,
+    DataRequest,
+    Department,
+    Extension,
+    Household,
+    Issue,
+    Limit,
+    ManagedCare,
+    Merge,
+    Order,
+    Person,
+    Place,
+    Relocation,
+    Retention,
+    Revisit,
+    Unit,
+    Visit,
+    VisitRule,
+    Walk,
+)
 from tests.acid.models import Activity, Care, Case, Diary, Member, Notice, Referral, Stamp, Venue
-from tests.factories import acid, grids
+from tests.factories import acid, grids, people
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory, plant
 
@@ -73,6 +95,18 @@ ROWS = {
     Department: lambda grid, **_: grids.department(grid.community),
     Limit: lambda grid, **_: grids.limit(grid.community),
     CalendarDay: lambda grid, **_: grids.day(grid.community),
+    Household: lambda grid, **_: people.household(grid),
+    Person: lambda grid, **_: people.resident(grid),
+    Unit: lambda grid, **_: people.unit(grid),
+    Visit: lambda grid, own=None, given=None, **_: people.visit_to(grid, own=own, given=given),
+    Walk: lambda grid, own=None, given=None, **_: people.walk(grid, own=own, given=given),
+    VisitRule: lambda grid, **_: people.rule(grid.community),
+    ManagedCare: lambda grid, **_: people.managed(grid),
+    Consent: lambda grid, **_: people.consent(grid),
+    DataRequest: lambda grid, **_: people.request(grid),
+    Merge: lambda grid, **_: people.merged(grid),
+    Retention: lambda grid, **_: people.retention(grid.community),
+    Relocation: lambda grid, **_: people.relocation(grid),
     Member: lambda grid, own=None, **_: acid.whose(grid, own),
     Diary: lambda grid, own=None, **_: acid.diary(grid, own=own, title=f"第 {Diary.objects.count()} 页"),
     Case: lambda grid, given=None, **_: acid.case(grid, given=given),

@@ -47,7 +47,7 @@ class Detail(PageView):
     def _heading(self, record):
         page = self.page
         return {
-            "title": record.card,
+            "title": page.heading(record),
             "code": record.code,
             "state_html": page.state_html(record),
             "due_html": page.due_html(record),

@@ -7,7 +7,6 @@ from django.views import View
 
 from portal.history import card_text
 from portal.pages.page import registry
-from portal.pages.selection import searched
 
 SHOWN = 6
 
@@ -19,12 +18,12 @@ class Find(View):
         words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         found = []
         for page in registry:
-            if not words or not page.search or not page.may(request.user, "view"):
+            if not words or not (page.search or page.seek) or not page.may(request.user, "view"):
                 continue
             rows = page.rows(request.user)
             if exact := rows.filter(code=words.upper()).values_list("pk", flat=True).first():
                 return redirect(page.url("detail", exact))
-            part = rows.filter(searched(page, words)).order_by(page.ordering, "pk")
+            part = rows.filter(page.found(words)).order_by(page.ordering, "pk")
             cards = part.values_list("pk", "code", page.model.CARD)[: SHOWN + 1]
             if cards:
                 found.append(
@@ -33,7 +32,11 @@ class Find(View):
                         "all_url": f"{page.url('list')}?{urlencode({'q': words})}",
                         "more": len(cards) > SHOWN,
                         "rows": [
-                            {"code": code, "card": card_text(page.model, card), "url": page.url("detail", pk)}
+                            {
+                                "code": code,
+                                "card": card_text(page.model, card, seen=True),
+                                "url": page.url("detail", pk),
+                            }
                             for pk, code, card in cards[:SHOWN]
                         ],
                     }

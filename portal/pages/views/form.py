@@ -93,7 +93,7 @@ class Add(FormView):
     verb = "add"
 
     def get(self, request):
-        return self._show(self.form(initial={**self.page.initial(request.user), **self._chosen()}))
+        return self._show(self.form(initial={**self.page.initial(request.user, request.GET), **self._chosen()}))
 
     def _chosen(self):
         """Choices and days the address already made, as tiles and calendars do; whatever else it says is left alone."""

@@ -67,7 +67,7 @@ class List(PageView):
             "chips": chosen.chips(),
             "clear_url": self.page.url("list"),
             "q": chosen.q,
-            "searchable": bool(self.page.search),
+            "searchable": bool(self.page.search or self.page.seek),
             "search_hint": "、".join(dict.fromkeys(self.page.column(name).label for name in self.page.search)),
             "pager": _pager(chosen, part),
             "acts": self._acts(chosen, paginator.count),

@@ -1,5 +1,7 @@
 """Choosing one row of many: a search box asks, at most twenty masked cards answer."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.http import JsonResponse
 
@@ -9,27 +11,41 @@ from portal.paths import walk
 from portal.pinyin import sounds_like
 
 SHOWN = 20
-# Pinyin is compared here, not in the database: enough for people and places, a bound for long registers.
+# Pinyin is compared here, not in the database: enough for places and accounts, a bound for long registers; those ``seek``.
 HEARD = 2000
 
 
 class Pick(PageView):
-    """Rows within reach of ``refer``, found by card, code or the sound of the card."""
+    """Rows within reach of ``refer``, found by card, code or the sound of the card, or as the page seeks."""
 
     verb = "refer"
 
     def get(self, request):
         page, typed = self.page, request.GET.get("q", "").replace("\x00", "").strip()[:50]
-        model = page.model
-        rows = page.rows(request.user, self.verb).filter(page.pickable).order_by("-pk")
-        rows = rows.values_list("pk", model.CARD, "code")
+        rows = page.rows(request.user, self.verb).filter(page.pickable)
+        rows = rows.values_list("pk", page.model.CARD, "code", *page.beside)
+        found = (
+            self._sought(rows, typed) if page.seek and typed else self._written_or_heard(rows.order_by("-pk"), typed)
+        )
+        seen = set(page.rows(request.user).filter(pk__in=[row[0] for row in found]).values_list("pk", flat=True))
+        cards = [
+            {"value": pk, "text": card_text(page.model, card, seen=pk in seen), "code": _told(code, beside)}
+            for pk, card, code, *beside in found
+        ]
+        return JsonResponse(cards, safe=False)
+
+    def _sought(self, rows, typed):
+        """The first found, in no order of the database's: to sort a great many for the sake of twenty would cost the most."""
+        found = list(rows.filter(self.page.found(typed) | Q(code=typed.upper())).order_by()[:SHOWN])
+        return sorted(found, key=lambda row: (str(row[1]) != typed, str(row[1]), row[0]))
+
+    def _written_or_heard(self, rows, typed):
         found = {row[0]: row for row in (rows.filter(self._written(typed)) if typed else rows)[:SHOWN]}
         if typed and typed.isascii() and len(found) < SHOWN and not self._is_masked():
             for row in rows[:HEARD]:
                 if len(found) < SHOWN and sounds_like(str(row[1]), typed):
                     found.setdefault(row[0], row)
-        cards = [{"value": pk, "text": card_text(model, card), "code": code} for pk, card, code in found.values()]
-        return JsonResponse(cards, safe=False)
+        return list(found.values())
 
     def _is_masked(self):
         """Whether the card is personal data: then it is neither searched nor heard, for a hit would tell it."""
@@ -41,3 +57,9 @@ class Pick(PageView):
         for path in self.page.picks or (*card, "code"):
             found |= Q(**{f"{path}__icontains": typed})
         return found
+
+
+def _told(code, beside):
+    """What is told beside a card: the number of the row, then what tells two of one name apart."""
+    words = [f"{value.year} 年生" if isinstance(value, date) else str(value) for value in beside if value]
+    return " · ".join([*words, code])

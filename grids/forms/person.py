@@ -1,0 +1,103 @@
+"""What a person's entry and the moves of a person ask for."""
+
+from django import forms
+
+from grids.choices import Relation, RelocationKind, ServiceTag, Tie
+from grids.forms.moves import day
+from grids.models import Grid, Household
+from grids.registering import completed
+from portal.clock import today
+from portal.pages.forms import MoveForm, RecordForm
+
+ARRIVALS = [("", "早就住在这里"), *((one, one.label) for one in (RelocationKind.ARRIVED, RelocationKind.BORN))]
+TWIN = "{code} 与这一位同名同生日。如果确实是另一个人，请再点一次保存。"
+ARRIVED = ("arrival", "arrived_on", "arrived_from")
+
+
+class Register(RecordForm):
+    """A person as staff enter one; the ID number tells birth and sex, the household tells the grid."""
+
+    arrival = forms.ChoiceField(label="怎么来的", choices=ARRIVALS, required=False)
+    arrived_on = day("哪天来的", required=False)
+    arrived_from = forms.CharField(label="从哪里来", max_length=60, required=False, help_text="写到县区，如 榆阳区")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in ARRIVED:
+                del self.fields[name]
+
+    def clean(self):
+        cleaned = super().clean()
+        values, wrong = completed(cleaned, today())
+        for name, sentence in wrong.items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, f"{sentence}。")
+        cleaned |= {name: value for name, value in values.items() if name not in self.errors}
+        if cleaned.get("household"):
+            cleaned["grid"] = cleaned["household"].grid
+        elif cleaned.get("tie") == Tie.ASSOCIATE and cleaned.get("grid"):
+            cleaned["grid"] = cleaned["grid"].community
+        self._ask_about_twins(cleaned)
+        return cleaned
+
+    def _ask_about_twins(self, cleaned):
+        """Two of one name and birthday are asked about once; nobody is refused for it."""
+        if self.errors or cleaned.get("sure") or not (cleaned.get("name") and cleaned.get("birth")):
+            return
+        same = self.page.rows(self.user).filter(name=cleaned["name"], birth=cleaned["birth"])
+        if twin := same.filter(self.page.pickable).exclude(pk=self.instance.pk).first():
+            self.add_error(None, TWIN.format(code=twin.code))
+            self.data = self.data.copy()
+            self.data["sure"] = "1"
+
+    def writing(self):
+        answers = {
+            "arrival": self.cleaned_data.get("arrival", ""),
+            "on": self.cleaned_data.get("arrived_on"),
+            "place": self.cleaned_data.get("arrived_from", ""),
+        }
+        return "register", answers, "登记"
+
+
+class Care(MoveForm):
+    """Which tag."""
+
+    care = forms.ChoiceField(label="标签", choices=ServiceTag)
+
+
+class Dwelling(MoveForm):
+    """Into which household, and as what."""
+
+    household = forms.ModelChoiceField(
+        label="住户", queryset=Household.objects.none(), error_messages={"required": "请选住户。"}
+    )
+    relation = forms.ChoiceField(label="与户主关系", choices=Relation, error_messages={"required": "请选与户主关系。"})
+    on = day("哪天", required=False)
+
+
+class Return(Dwelling):
+    """The same, and from where."""
+
+    place = forms.CharField(label="从哪里来", max_length=60, required=False)
+
+
+class Leave(MoveForm):
+    """When and where to."""
+
+    on = day("哪天", required=False)
+    place = forms.CharField(label="迁到哪里", max_length=60, required=False, help_text="写到县区，如 榆阳区")
+
+
+class Die(MoveForm):
+    """When."""
+
+    on = day("哪天", required=False)
+
+
+class Regrid(MoveForm):
+    """Into which grid."""
+
+    to = forms.ModelChoiceField(
+        label="新的网格", queryset=Grid.objects.none(), error_messages={"required": "请选网格。"}
+    )

@@ -1,0 +1,39 @@
+"""Mergers: two rows that turned out to be one human being."""
+
+from django.db import models
+
+from grids.choices import MergeState
+from portal.models import Record
+from portal.moves import Move, Note
+
+
+class Merge(Record):
+    """One merger of two people. ``moved`` lists [model, key, field] of every reference that went from ``gone`` to ``kept``,
+    ``swapped`` the fields whose values the two rows exchanged, so that taking it back needs no copy of anybody's data."""
+
+    CODE_PREFIX = "HB"
+    CARD = "kept__name"
+
+    kept = models.ForeignKey("grids.Person", on_delete=models.PROTECT, related_name="+", verbose_name="保留")
+    gone = models.ForeignKey("grids.Person", on_delete=models.PROTECT, related_name="+", verbose_name="并入")
+    moved = models.JSONField("移过的引用", default=list, editable=False)
+    swapped = models.JSONField("换过的栏目", default=list, editable=False)
+    was = models.CharField("并入前状态", max_length=8, editable=False)
+    state = models.CharField("状态", max_length=8, choices=MergeState, default=MergeState.DONE, editable=False)
+
+    MOVES = {
+        "undo": Move(
+            "撤销合并",
+            {MergeState.DONE},
+            MergeState.UNDONE,
+            note=Note.REQUIRED,
+            icon="arrow-counterclockwise",
+            style="warn",
+            consequence="两份资料恢复成合并以前的样子，移过的引用一条条移回去。",
+        )
+    }
+
+    class Meta:
+        verbose_name = "合并"
+        verbose_name_plural = "合并记录"
+        indexes = [models.Index(fields=["community", "-created_at", "-id"], name="grids_merge_list")]

@@ -1,0 +1,43 @@
+"""The register of dwellings: who lives where."""
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from grids import forms
+from grids.actions import household as actions
+from grids.choices import NodeLevel, PersonState, Relation, UseState
+from grids.models import Household, Person
+from grids.pages.setup import IN_USE
+from grids.pages.unit import GROUP
+from portal.pages import Column, Page
+from portal.pages.columns import whole_name
+
+HERE = Person.objects.filter(household=OuterRef("pk"), state=PersonState.PRESENT).order_by()
+MANY = Subquery(HERE.values("household").annotate(many=Count("pk")).values("many"))
+HEAD = Subquery(HERE.filter(relation=Relation.HEAD).values("name")[:1])
+HEAD_NAME = whole_name("head_name", "户主")
+PEOPLE = Column("people_now", "人数", ("people_now",), css="r num", sort="people_now", kind="number", width=6)
+
+
+class Households(Page):
+    model, actions = Household, actions
+    nodes = Q(level=NodeLevel.GRID)
+    path, icon, group, order = "households", "house-door", GROUP, 40
+    subtitle = "一处住房一户；住的人在户里登记"
+    columns = ["door", HEAD_NAME, PEOPLE, "grid", "tenure", "state"]
+    exports = ["code", "grid", "building", "entrance", "room", "address", "tenure", PEOPLE, "state", "note"]
+    filters = ["grid", "tenure", "state"]
+    search = ["code", "door"]
+    fields = ["grid", "address", "building", "entrance", "room", "tenure", "note"]
+    facts = ["door", "tenure", "grid", "note"]
+    rare = ("note",)
+    looks = {"state": IN_USE}
+    asks = {"regrid": forms.Regrid}
+    change = "correct"
+    bulk = ("regrid",)
+    ordering = "door"
+    picks, pickable = ("door", "code"), Q(state=UseState.OPEN)
+    empty_title, empty_text = "还没有住户", "先登记住址，再在户里登记人；也可以在“居民”里整份导入 Excel。"
+
+    @classmethod
+    def rows(cls, user, verb="view"):
+        return super().rows(user, verb).annotate(people_now=MANY, head_name=HEAD)

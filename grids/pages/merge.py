@@ -1,0 +1,20 @@
+"""Mergers of two rows that are one human being."""
+
+from grids.actions import merge as actions
+from grids.choices import MergeState
+from grids.models import Merge
+from portal.pages import Page
+from portal.pages.columns import badge
+
+
+class Merges(Page):
+    model, actions = Merge, actions
+    path, icon, group, order = "people/merges", "union", "个人信息", 74
+    subtitle = "两条记录是同一个人时合并；移过什么都有记录，可以撤销"
+    columns = ["code", "kept", "gone", "grid", "created_by", "created_at", "state"]
+    filters = ["grid", "state", "created_at"]
+    search = ["code"]
+    facts = ["kept", "gone", "created_by", "created_at"]
+    opens = ("kept", "gone")
+    looks = {"state": badge({MergeState.DONE: "closed", MergeState.UNDONE: "void"}, dict(MergeState.choices))}
+    empty_title, empty_text = "还没有合并过", "重复登记的人列在“重复的人”里，核对后合并。"

@@ -1,0 +1,26 @@
+"""The ledger of comings and goings, as staff read it."""
+
+from grids.models import Relocation
+from grids.pages.person import Persons
+from grids.pages.unit import GROUP
+from portal.pages import Page
+from portal.pages.columns import whole_name
+
+PERSON = whole_name("person__name")
+
+
+class Relocations(Page):
+    model = Relocation
+    path, icon, group, order = "people/relocations", "arrow-left-right", GROUP, 48
+    subtitle = "迁入、出生、搬家、迁出、死亡；由办理时自动登记"
+    columns = ["code", PERSON, "kind", "on", "grid", "left", "entered", "place"]
+    exports = ["code", "person", "kind", "on", "grid", "left", "entered", "place", "created_by"]
+    facts = ["person", "kind", "on", "left", "entered", "place", "created_by"]
+    filters = ["kind", "grid", "on"]
+    opens = ("person",)
+    search = ["code"]
+    ordering = "-on"
+    empty_title, empty_text = "还没有居住变动", "登记迁入、搬家、迁出以后列在这里。"
+
+
+Persons.child(Relocations)
