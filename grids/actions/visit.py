@@ -24,7 +24,7 @@ def make(visit, *, by, note=""):
         visit.visitor = visit.visitor or by
         visit.visited_at = visit.visited_at or now()
         visit.save(by=by, note=note)
-        _settle(person, visit, by)
+        settle(person, by)
     return visit
 
 
@@ -34,7 +34,7 @@ def revise(visit, *, by, note=""):
         visit.save(by=by, note=note)
         if visit.state == VisitState.DONE:
             person = Person.objects.select_for_update(of=("self",)).get(pk=visit.person_id)
-            _settle(person, visit, by)
+            settle(person, by)
 
 
 def assign_visit(person, *, by, visitor, planned_on, note=""):
@@ -64,7 +64,7 @@ def record(visit, *, by, outcome, findings="", kind="", visited_at=None, next_on
             visit.kind = kind or visit.kind
             visit.visited_at = visited_at or now()
             visit.visitor = by or visit.visitor
-        _settle(person, visit, by)
+        settle(person, by)
 
 
 def cancel(visit, *, by, note):
@@ -73,10 +73,12 @@ def cancel(visit, *, by, note):
         pass
 
 
-def _settle(person, visit, by):
+def settle(person, by):
     """When the person was seen last and is due next; the newest visit that met somebody tells."""
     seen = Visit.objects.filter(person=person, state=VisitState.DONE, outcome__in=SEEN).order_by("-visited_at", "-pk")
     last = seen.first()
+    before = person.visited_on, person.visit_due_on
     person.visited_on = localdate(last.visited_at) if last else None
     person.visit_due_on = (last.next_on if last else None) or Intervals.of(person.community_id).due(person)
-    person.save(by=by, verb="visited", note="")
+    if before != (person.visited_on, person.visit_due_on):
+        person.save(by=by, verb="visited")

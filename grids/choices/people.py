@@ -149,10 +149,11 @@ class RelocationKind(TextChoices):
 
 
 class MergeState(TextChoices):
-    """Whether a merger holds."""
+    """Whether a merger holds, or two who look alike were found to be two."""
 
     DONE = "done", "已合并"
     UNDONE = "undone", "已撤销"
+    DISTINCT = "distinct", "不是同一人"
 
 
 class Purpose(TextChoices):

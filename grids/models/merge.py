@@ -8,8 +8,12 @@ from portal.moves import Move, Note
 
 
 class Merge(Record):
-    """One merger of two people. ``moved`` lists [model, key, field] of every reference that went from ``gone`` to ``kept``,
-    ``swapped`` the fields whose values the two rows exchanged, so that taking it back needs no copy of anybody's data."""
+    """One merger of two people, or the finding that two who look alike are two.
+
+    ``moved`` lists [model, key, field] of every reference that went from ``gone`` to ``kept``, ``dropped`` [model, other key] of
+    pairs that would have stood twice, ``stayed`` what could not go. ``swapped`` are the fields whose values the two rows
+    exchanged and ``gained`` the tags the one took over, so that taking it back needs no copy of anybody's data.
+    """
 
     CODE_PREFIX = "HB"
     CARD = "kept__name"
@@ -17,7 +21,10 @@ class Merge(Record):
     kept = models.ForeignKey("grids.Person", on_delete=models.PROTECT, related_name="+", verbose_name="保留")
     gone = models.ForeignKey("grids.Person", on_delete=models.PROTECT, related_name="+", verbose_name="并入")
     moved = models.JSONField("移过的引用", default=list, editable=False)
+    dropped = models.JSONField("去掉的重复引用", default=list, editable=False)
+    stayed = models.JSONField("留在原处的引用", default=list, editable=False)
     swapped = models.JSONField("换过的栏目", default=list, editable=False)
+    gained = models.JSONField("并来的标签", default=list, editable=False)
     was = models.CharField("并入前状态", max_length=8, editable=False)
     state = models.CharField("状态", max_length=8, choices=MergeState, default=MergeState.DONE, editable=False)
 

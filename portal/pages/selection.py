@@ -142,7 +142,7 @@ class Selection:
     def rows(self):
         """Filtered, searched and ordered rows."""
         if self.errors:
-            return self.page.model.objects.none()
+            return self.rows_in_reach.none()
         rows = self.filterset.qs if self.is_filtered else self.rows_in_reach
         if self.q:
             rows = rows.filter(self.page.found(self.q))

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.http import JsonResponse
 
+from portal.crypto import MaskedText
 from portal.history import card_text
 from portal.pages.views.base import PageView
 from portal.paths import walk
@@ -27,7 +28,7 @@ class Pick(PageView):
         found = (
             self._sought(rows, typed) if page.seek and typed else self._written_or_heard(rows.order_by("-pk"), typed)
         )
-        seen = set(page.rows(request.user).filter(pk__in=[row[0] for row in found]).values_list("pk", flat=True))
+        seen = self._seen([row[0] for row in found])
         cards = [
             {"value": pk, "text": card_text(page.model, card, seen=pk in seen), "code": _told(code, beside)}
             for pk, card, code, *beside in found
@@ -47,9 +48,18 @@ class Pick(PageView):
                     found.setdefault(row[0], row)
         return list(found.values())
 
+    def _seen(self, keys):
+        """Whose names may be read whole: of those the visitor may see on the register itself."""
+        if not isinstance(self._card(), MaskedText):
+            return set()
+        return set(self.page.rows(self.request.user).filter(pk__in=keys).values_list("pk", flat=True))
+
+    def _card(self):
+        return walk(self.page.model, self.page.model.CARD)[-1]
+
     def _is_masked(self):
         """Whether the card is personal data: then it is neither searched nor heard, for a hit would tell it."""
-        return bool(getattr(walk(self.page.model, self.page.model.CARD)[-1], "mask", None))
+        return bool(getattr(self._card(), "mask", None))
 
     def _written(self, typed):
         card = () if self._is_masked() else (self.page.model.CARD,)

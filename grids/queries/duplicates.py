@@ -1,0 +1,51 @@
+"""People who may stand on the register twice: one name and birthday, or one phone and name."""
+
+from collections import defaultdict
+
+from django.db.models import Count
+
+from grids.choices import MergeState
+from grids.models import Merge
+from grids.models.person_moves import NAMED
+
+MOST = 200
+SAME = (("name", "birth"), ("name", "phone_hash"))
+
+
+def duplicates(rows):
+    """[(why, [people])] among the rows one may read; pairs somebody found to be two are left out."""
+    named = rows.filter(state__in=NAMED)
+    apart = _apart()
+    found, seen = [], set()
+    for fields in SAME:
+        for people in _groups(named, fields):
+            keys = frozenset(one.pk for one in people)
+            if keys in seen or all(pair in apart for pair in _pairs(people)):
+                continue
+            seen.add(keys)
+            found.append(("同名同生日" if "birth" in fields else "同名同电话", people))
+    return found
+
+
+def _groups(rows, fields):
+    known = rows.exclude(**{"birth": None} if "birth" in fields else {"phone_hash": ""})
+    twice = known.order_by().values_list(*fields).annotate(many=Count("pk")).filter(many__gt=1)
+    wanted = {tuple(row[:-1]) for row in twice.order_by(*fields)[:MOST]}
+    if not wanted:
+        return []
+    groups = defaultdict(list)
+    part = known.filter(name__in={row[0] for row in wanted}).select_related("grid", "household", "created_by")
+    for person in part.order_by("pk"):
+        if (key := tuple(getattr(person, name) for name in fields)) in wanted:
+            groups[key].append(person)
+    return [people for _, people in sorted(groups.items(), key=lambda pair: pair[1][0].pk)]
+
+
+def _apart():
+    """Pairs that were looked at and are two."""
+    rows = Merge.objects.filter(state=MergeState.DISTINCT).order_by().values_list("kept", "gone")
+    return {frozenset(row) for row in rows}
+
+
+def _pairs(people):
+    return [frozenset((a.pk, b.pk)) for n, a in enumerate(people) for b in people[n + 1 :]]

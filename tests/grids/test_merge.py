@@ -1,0 +1,262 @@
+"""Two rows that are one human being: everything that points to one points to the other, and all of it can be taken back."""
+
+from datetime import date
+
+import pytest
+
+from accounts.choices import Role
+from grids.actions import merge as actions
+from grids.actions import person as people
+from grids.choices import MergeState, PersonState, Relation, Residence, ServiceTag
+from grids.models import Issue, Merge, Person, Visit, WalkLine
+from grids.queries.duplicates import duplicates
+from grids.queries.references import counted, references
+from portal.errors import Refused, Stale
+from portal.models import Entry
+from portal.moves import available
+from tests.factories import people as make
+from tests.factories.grids import IssueFactory
+
+
+@pytest.fixture
+def clerk(house):
+    return house.user(Role.CLERK)
+
+
+@pytest.fixture
+def pair(house):
+    """Two rows of one woman, written a year apart: each knows something the other does not."""
+    birth = date(1950, 3, 4)
+    number = make.id_number(birth, male=False, n=7)
+    kept = make.resident(house.near, name="王演兰", birth=birth, phone="13800001111", care=[ServiceTag.AGED])
+    gone = make.resident(
+        house.aside, name="王演蓝", id_number=number, phone="13800002222", care=[ServiceTag.AGED, ServiceTag.DISABLED],
+        occupation="退休", residence=Residence.FLOATING,
+    )  # fmt: skip
+    return kept, gone
+
+
+def fresh(person):
+    return Person.objects.get(pk=person.pk)
+
+
+def picture(*keys):
+    """All that the rows say, and all that points to them; machinery apart."""
+    quiet = {"version", "updated_at", "updated_by_id"}
+    rows = {
+        key: {f.attname: getattr(fresh_one, f.attname) for f in Person._meta.concrete_fields if f.attname not in quiet}
+        for key in keys
+        for fresh_one in [Person.objects.get(pk=key)]
+    }
+    links = {
+        (one.model._meta.label, one.field, key): sorted(
+            row.pk if not one.other else getattr(row, f"{one.other}_id") for row in one.rows(Person(pk=key))
+        )
+        for one in references()
+        for key in keys
+    }
+    return rows, links
+
+
+def pointed(house, kept, gone):
+    """Rows of every kind that name the two."""
+    make.visit_to(house.near, person=kept)
+    visit = make.visit_to(house.aside, person=gone)
+    make.consent(house.aside, person=gone)
+    make.managed(house.aside, person=gone)
+    make.managed(house.near, person=kept)
+    make.unit(house.near, contact=gone)
+    own, both = IssueFactory(grid=house.aside), IssueFactory(grid=house.near)
+    own.relate(concerned=[gone])
+    own.save(by=None)
+    both.relate(concerned=[kept, gone])
+    both.save(by=None)
+    walk = make.walk(house.aside)
+    line = WalkLine.objects.create(walk=walk, number=1, person=gone)
+    return visit, own, both, line
+
+
+def test_everything_goes_to_the_one_that_stays(house, clerk, pair):
+    kept, gone = pair
+    visit, own, both, line = pointed(house, kept, gone)
+    merge = actions.join(fresh(kept), fresh(gone), by=clerk, take=["papers"], note="证件核对一致")
+    kept, gone = fresh(kept), fresh(gone)
+    assert (gone.state, gone.merged_into) == (PersonState.MERGED, kept)
+    assert Visit.objects.get(pk=visit.pk).person == kept
+    assert list(Issue.objects.get(pk=own.pk).concerned.all()) == [kept]
+    assert list(Issue.objects.get(pk=both.pk).concerned.all()) == [kept]
+    assert WalkLine.objects.get(pk=line.pk).person == kept
+    assert kept.sex == "female"
+    assert kept.care == [ServiceTag.DISABLED, ServiceTag.AGED]
+    assert merge.gained == [ServiceTag.DISABLED]
+    # Both were under care of one kind: the second stays behind and is told.
+    assert [(label, field) for label, _, field in merge.stayed] == [("grids.managedcare", "person")]
+    assert {label for label, *_ in counted(gone)} == {"管理对象"}
+    assert {line.verb for line in Entry.objects.own(kept)} >= {"merge"}
+
+
+def test_taking_it_back_leaves_everything_as_it_was(house, clerk, pair):
+    kept, gone = pair
+    pointed(house, kept, gone)
+    before = picture(kept.pk, gone.pk)
+    merge = actions.join(fresh(kept), fresh(gone), by=clerk, take=["papers", "phone", "home", "name"], note="同一人")
+    assert picture(kept.pk, gone.pk) != before
+    actions.undo(Merge.objects.get(pk=merge.pk), by=clerk, note="认错了")
+    assert picture(kept.pk, gone.pk) == before
+    assert Merge.objects.get(pk=merge.pk).state == MergeState.UNDONE
+
+
+def test_what_was_corrected_since_stays_where_it_is(house, clerk, pair):
+    kept, gone = pair
+    merge = actions.join(kept, gone, by=clerk, take=["phone"], note="同一人")
+    mended = fresh(kept)
+    mended.phone = "13800003333"
+    people.revise(mended, by=clerk)
+    actions.undo(Merge.objects.get(pk=merge.pk), by=clerk, note="认错了")
+    assert fresh(kept).phone == "13800003333"
+    assert fresh(gone).phone == "13800001111"
+
+
+def test_a_number_goes_over_though_two_may_not_bear_it(house, clerk, pair):
+    kept, gone = pair
+    number = gone.id_number
+    actions.join(kept, gone, by=clerk, take=["papers"], note="同一人")
+    assert fresh(kept).id_number == number
+    assert fresh(kept).id_hash
+    assert fresh(gone).id_number == ""
+
+
+def test_an_account_goes_over(house, clerk, pair):
+    kept, gone = pair
+    Person.objects.get(pk=gone.pk)
+    gone = fresh(gone)
+    gone.user = house.user(Role.PARTY)
+    gone.save(by=None)
+    merge = actions.join(fresh(kept), fresh(gone), by=clerk, note="同一人")
+    assert fresh(kept).user == house.user(Role.PARTY)
+    actions.undo(merge, by=clerk, note="认错了")
+    assert fresh(gone).user == house.user(Role.PARTY)
+    assert fresh(kept).user is None
+
+
+@pytest.mark.parametrize("who", ["same", "stale", "merged", "away"])
+def test_what_cannot_be_merged_is_refused_and_nothing_moves(who, house, clerk, pair):
+    kept, gone = pair
+    before = picture(kept.pk, gone.pk)
+    if who == "same":
+        gone = fresh(kept)
+    if who == "stale":
+        gone.version -= 1
+    if who == "merged":
+        actions.join(gone, make.resident(house.aside), by=clerk, note="同一人")
+        gone = Person.objects.get(merged_into=gone.pk)
+    if who == "away":
+        gone = make.resident(house.away)
+    with pytest.raises(Stale if who == "stale" else Refused):
+        actions.join(fresh(kept), gone, by=clerk, note="同一人")
+    if who in ("same", "stale"):
+        assert picture(*[pk for pk in before[0]]) == before
+
+
+def test_a_second_head_since_is_told_when_it_is_taken_back(house, clerk):
+    home = make.household(house.near)
+    kept = make.resident(house.near)
+    gone = make.resident(house.near, household=home, relation=Relation.HEAD)
+    merge = actions.join(kept, gone, by=clerk, note="同一人")
+    make.resident(house.near, household=home, relation=Relation.HEAD)
+    with pytest.raises(Refused, match="户主"):
+        actions.undo(merge, by=clerk, note="认错了")
+    assert fresh(gone).state == PersonState.MERGED
+    assert Merge.objects.get(pk=merge.pk).state == MergeState.DONE
+
+
+def test_nobody_moves_who_is_no_more(house, clerk, pair):
+    kept, gone = pair
+    actions.join(kept, gone, by=clerk, note="同一人")
+    moves = {name for name, _, _ in available(fresh(gone), clerk, lambda name: True)}
+    assert moves == set()
+
+
+def test_they_are_found_by_name_and_birthday_or_phone_until_told_apart(house, clerk):
+    birth = date(1961, 5, 6)
+    one = make.resident(house.near, name="李演一", birth=birth)
+    two = make.resident(house.aside, name="李演一", birth=birth)
+    make.resident(house.near, name="李演一", birth=date(1962, 5, 6))
+    three = make.resident(house.near, name="赵演三", phone="138-0000-4444")
+    four = make.resident(house.near, name="赵演三", phone="+86 13800004444")
+    found = duplicates(Person.objects.all())
+    assert [(why, people) for why, people in found] == [("同名同生日", [one, two]), ("同名同电话", [three, four])]
+    actions.keep_apart(one, two, by=clerk, note="身份证号不同")
+    assert [people for _, people in duplicates(Person.objects.all())] == [[three, four]]
+
+
+class TestPages:
+    def test_the_list_leads_to_the_comparison(self, house, enter, clerk):
+        birth = date(1961, 5, 6)
+        one = make.resident(house.near, name="李演一", birth=birth)
+        two = make.resident(house.aside, name="李演一", birth=birth)
+        page = enter(clerk).get("/people/duplicates/").content.decode()
+        assert f'href="/people/{one.pk}/merge/?with={two.pk}"' in page
+
+    def test_values_are_chosen_and_both_become_one(self, house, enter, clerk, pair):
+        kept, gone = pair
+        client, url = enter(clerk), f"/people/{kept.pk}/merge/"
+        page = client.get(url, {"with": gone.pk})
+        asked = page.context["form"].asked()
+        assert asked == ["name", "papers", "home", "phone"]
+        text = page.content.decode()
+        assert gone.id_number not in text
+        assert "13800002222" not in text
+        assert "只有" in text
+        form = page.context["form"]
+        sent = {"gone": gone.pk, "note": "证件一致", **dict.fromkeys(asked, "kept"), "papers": "gone"}
+        sent |= {"version": form.initial["version"], "other_version": form.initial["other_version"]}
+        answer = client.post(url, sent)
+        assert answer.status_code == 302
+        assert fresh(kept).id_number == gone.id_number
+        assert fresh(kept).occupation == "退休"
+        assert fresh(kept).name == "王演兰"
+        assert client.post(url, sent).status_code == 422
+
+    def test_without_a_reason_nothing_happens(self, house, enter, clerk, pair):
+        kept, gone = pair
+        url = f"/people/{kept.pk}/merge/"
+        asked = dict.fromkeys(["name", "papers", "home", "phone"], "kept")
+        sent = {"gone": gone.pk, "note": "", "version": 1, "other_version": 1, **asked}
+        answer = enter(clerk).post(url, sent)
+        assert answer.status_code == 422
+        assert fresh(gone).state == PersonState.PRESENT
+
+    def test_two_people_are_told_apart(self, house, enter, clerk, pair):
+        kept, gone = pair
+        asked = dict.fromkeys(["name", "papers", "home", "phone"], "kept")
+        sent = {"gone": gone.pk, "note": "不是同一人", "version": 1, "other_version": 1, "apart": "1", **asked}
+        assert enter(clerk).post(f"/people/{kept.pk}/merge/", sent).status_code == 302
+        assert Merge.objects.get().state == MergeState.DISTINCT
+        assert fresh(gone).state == PersonState.PRESENT
+
+    @pytest.mark.parametrize("key", ["²", "x", "9" * 30])
+    def test_junk_is_told(self, key, house, enter, clerk):
+        one = make.resident(house.near)
+        assert enter(clerk).get(f"/people/{one.pk}/merge/", {"with": key}).status_code == 400
+
+    def test_who_may_not_is_kept_out(self, house, enter, pair):
+        kept, gone = pair
+        for role, code in ((Role.MEMBER, 403), (Role.HEAD, 403), (Role.OBSERVER, 403), (Role.ADMIN, 403)):
+            client = enter(house.user(role))
+            assert client.get("/people/duplicates/").status_code == code
+            assert client.post(f"/people/{kept.pk}/merge/", {"gone": gone.pk}).status_code == code
+
+    def test_a_foreign_row_cannot_be_merged(self, house, enter, clerk, pair):
+        kept, _ = pair
+        away = make.resident(house.away)
+        client = enter(clerk)
+        assert client.get(f"/people/{kept.pk}/merge/", {"with": away.pk}).status_code == 404
+        assert client.get(f"/people/{away.pk}/merge/").status_code == 404
+
+
+def test_references_are_found_on_the_models(db):
+    named = {(one.model._meta.label, one.field) for one in references()}
+    assert {("grids.Visit", "person"), ("grids.Unit", "contact"), ("grids.WalkLine", "person")} <= named
+    assert ("grids.Issue_concerned", "person") in named
+    assert not any(label in ("grids.Merge", "grids.Person") for label, _ in named)
