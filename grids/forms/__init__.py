@@ -1,5 +1,6 @@
 """What the forms of the grid service ask for."""
 
+from grids.forms.household import Home
 from grids.forms.moves import (
     Assign,
     CallBack,
@@ -27,6 +28,7 @@ __all__ = [
     "Dispatch",
     "Dwelling",
     "Extend",
+    "Home",
     "Leave",
     "Look",
     "Progress",

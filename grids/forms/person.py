@@ -2,15 +2,18 @@
 
 from django import forms
 
-from grids.choices import Relation, RelocationKind, ServiceTag, Tie
+from grids.choices import PersonState, Relation, RelocationKind, ServiceTag, Tie
 from grids.forms.moves import day
-from grids.models import Grid, Household
+from grids.models import Grid, Household, Person
+from grids.queries.person import bearing
 from grids.registering import completed
 from portal.clock import today
 from portal.pages.forms import MoveForm, RecordForm
 
 ARRIVALS = [("", "早就住在这里"), *((one, one.label) for one in (RelocationKind.ARRIVED, RelocationKind.BORN))]
 TWIN = "{code} 与这一位同名同生日。如果确实是另一个人，请再点一次保存。"
+TAKEN = "这个身份证号已经登记过（{where}），不要重复登记；搬来的请办“搬家”或“迁回”。"
+SECOND_HEAD = "这一户已经有户主，请改填与户主的关系。"
 ARRIVED = ("arrival", "arrived_on", "arrived_from")
 
 
@@ -23,6 +26,9 @@ class Register(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # It follows from the dwelling; only who has none is asked.
+        self.fields["grid"].required = False
+        self.fields["grid"].help_text = "住在户里的随户，不用选"
         if self.instance.pk:
             for name in ARRIVED:
                 del self.fields[name]
@@ -38,8 +44,24 @@ class Register(RecordForm):
             cleaned["grid"] = cleaned["household"].grid
         elif cleaned.get("tie") == Tie.ASSOCIATE and cleaned.get("grid"):
             cleaned["grid"] = cleaned["grid"].community
+        elif not cleaned.get("grid") and "household" not in self.errors:
+            self.add_error("grid", "请选网格。")
+        self._once_only(cleaned)
         self._ask_about_twins(cleaned)
         return cleaned
+
+    def _once_only(self, cleaned):
+        """What the database would refuse is told in words: a number borne already, a second head."""
+        others = Person.objects.exclude(pk=self.instance.pk)
+        if cleaned.get("id_number") and cleaned.get("grid"):
+            twin = others.filter(bearing(cleaned["grid"].community_id, cleaned["id_number"])).first()
+            if twin is not None:
+                seen = self.page.rows(self.user).filter(pk=twin.pk).exists()
+                self.add_error("id_number", TAKEN.format(where=twin.code if seen else twin.grid))
+        if cleaned.get("relation") == Relation.HEAD and cleaned.get("household"):
+            here = others.filter(household=cleaned["household"], state=PersonState.PRESENT)
+            if here.filter(relation=Relation.HEAD).exists():
+                self.add_error("relation", SECOND_HEAD)
 
     def _ask_about_twins(self, cleaned):
         """Two of one name and birthday are asked about once; nobody is refused for it."""

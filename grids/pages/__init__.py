@@ -7,6 +7,7 @@ from grids.pages.grid import GridPage, Grids
 from grids.pages.household import Households
 from grids.pages.issue import Issues
 from grids.pages.line import standing
+from grids.pages.members import members
 from grids.pages.merge import Merges
 from grids.pages.person import Persons
 from grids.pages.privacy import Consents, DataRequests, Retentions
@@ -42,6 +43,7 @@ __all__ = [
     "VisitRules",
     "Visits",
     "Walks",
+    "members",
     "related",
     "standing",
 ]

@@ -10,6 +10,7 @@ from grids.pages.setup import IN_USE
 from grids.pages.unit import GROUP
 from portal.pages import Column, Page
 from portal.pages.columns import whole_name
+from portal.pages.widgets import Tiles
 
 HERE = Person.objects.filter(household=OuterRef("pk"), state=PersonState.PRESENT).order_by()
 MANY = Subquery(HERE.values("household").annotate(many=Count("pk")).values("many"))
@@ -19,7 +20,7 @@ PEOPLE = Column("people_now", "人数", ("people_now",), css="r num", sort="peop
 
 
 class Households(Page):
-    model, actions = Household, actions
+    model, actions, form = Household, actions, forms.Home
     nodes = Q(level=NodeLevel.GRID)
     path, icon, group, order = "households", "house-door", GROUP, 40
     subtitle = "一处住房一户；住的人在户里登记"
@@ -31,12 +32,19 @@ class Households(Page):
     facts = ["door", "tenure", "grid", "note"]
     rare = ("note",)
     looks = {"state": IN_USE}
+    tiles = {"tenure": Tiles("pick")}
+    folded = ("note",)
     asks = {"regrid": forms.Regrid}
     change = "correct"
     bulk = ("regrid",)
     ordering = "door"
     picks, pickable = ("door", "code"), Q(state=UseState.OPEN)
     empty_title, empty_text = "还没有住户", "先登记住址，再在户里登记人；也可以在“居民”里整份导入 Excel。"
+
+    @classmethod
+    def initial(cls, user, asked):
+        node = user.home_grid
+        return {"grid": node.pk if node else None}
 
     @classmethod
     def rows(cls, user, verb="view"):

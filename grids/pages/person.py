@@ -8,16 +8,19 @@ from django.urls import path
 from grids import forms
 from grids.actions import person as actions
 from grids.choices import PersonState as S
-from grids.choices import Residence, Tie
+from grids.choices import Relation, Residence, Tenure, Tie
 from grids.identity import age_on
 from grids.models import Person
 from grids.models.person_moves import HERE
+from grids.pages.household import Households
 from grids.pages.merging import Duplicates, Merging
+from grids.pages.setup import KEY_DIGITS
 from grids.pages.unit import GROUP
 from grids.queries.person import seek
 from portal.clock import today
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge, whole_name
+from portal.pages.widgets import Tiles
 
 SOON = timedelta(days=7)
 NAME = whole_name()
@@ -61,6 +64,7 @@ class Persons(Page):
         "tag": forms.Care, "untag": forms.Care, "settle_in": forms.Dwelling, "leave": forms.Leave, "die": forms.Die,
         "come_back": forms.Return, "transfer": forms.Regrid, "assign_visit": forms.AssignVisit,
     }  # fmt: skip
+    tiles = {"residence": Tiles("pick"), "sex": Tiles("pick")}
     seldom = ("leave", "die", "transfer", "erase", "untag")
     add, add_many, change = "register", "register_many", "revise"
     conditions = {
@@ -102,5 +106,26 @@ class Persons(Page):
 
     @classmethod
     def initial(cls, user, asked):
-        node = user.home_grid
-        return {"grid": node.pk if node else None}
+        node, key = user.home_grid, asked.get("household", "")
+        begun = {"grid": node.pk if node else None}
+        if not (key.isascii() and key.isdecimal() and len(key) < KEY_DIGITS):
+            return begun
+        home = Households.rows(user, "refer").filter(Households.pickable, pk=int(key)).first()
+        if home is None:
+            return begun
+        # The first to be entered in a dwelling is mostly its head; who rents is mostly registered elsewhere.
+        headless = not home.people.filter(relation=Relation.HEAD, state=S.PRESENT).exists()
+        settled = home.tenure == Tenure.OWNED
+        return begun | {
+            "household": home.pk,
+            "relation": Relation.HEAD if headless else "",
+            "residence": Residence.SETTLED if settled else Residence.FLOATING,
+        }
+
+    @classmethod
+    def notice(cls, record):
+        if record.state == S.MERGED:
+            return f"这条记录已并入 {record.merged_into.code}，以后看那一条。"
+        if record.state == S.ERASED:
+            return "个人信息已按规定删除，只留编号。"
+        return ""

@@ -3,12 +3,18 @@
 from django.db.models import Q
 
 from grids.identity import plain
+from grids.models.person_moves import NAMED
 from grids.tokens import asked
 from portal.crypto import keyed_hash
 from portal.masks import phone_digits
 
 NOBODY = Q(pk__in=[])
 WHOLE_ID, WHOLE_PHONE = (15, 18), (11,)
+
+
+def bearing(community_id, number):
+    """Condition: somebody of the community who bears this ID number and was not merged or erased."""
+    return Q(community=community_id, id_hash=keyed_hash(number), state__in=NAMED)
 
 
 def seek(words):
