@@ -60,6 +60,15 @@ def check_digit(first):
     return CHECKS[sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True)) % 11]
 
 
+def widened(number):
+    """A number of fifteen places in eighteen; any other as it is."""
+    if not OLD_SHAPE.fullmatch(number):
+        return number
+    # Those who were a hundred already when these numbers ended bore 996 to 999, and are no more.
+    first = f"{number[:6]}19{number[6:]}"
+    return first + check_digit(first)
+
+
 def read(text):
     """The Identity of a number; ValueError with a sentence that says what is wrong, without repeating the number."""
     number = plain(text)
@@ -67,10 +76,7 @@ def read(text):
         raise ValueError(WRONG_LENGTH.format(count=len(number)))
     if not (SHAPE if len(number) == 18 else OLD_SHAPE).fullmatch(number):
         raise ValueError(WRONG_SHAPE)
-    if len(number) == 15:
-        # Those who were a hundred already when these numbers ended bore 996 to 999, and are no more.
-        first = f"{number[:6]}19{number[6:]}"
-        number = first + check_digit(first)
+    number = widened(number)
     if int(number[:2]) not in REGIONS:
         raise ValueError(WRONG_REGION.format(region=number[:2]))
     birth = _birth(number[6:14])

@@ -7,6 +7,8 @@ from django.utils import timezone
 from portal.pages import links, registry
 from portal.reach import may
 
+# What is opened once a month stands folded; where one is stays open.
+FOLDED = {"个人信息", "设置"}
 WEEK = "一二三四五六日"
 
 
@@ -56,7 +58,10 @@ def _nav(request, user):
     for link in links:
         if may(user, link.verb, link.model):
             groups.setdefault(link.group, []).append(_item(request, link.label, reverse(link.url_name), link.icon))
-    return [{"title": title, "items": items} for title, items in groups.items()]
+    return [
+        {"title": title, "items": items, "open": title not in FOLDED or any(item["on"] for item in items)}
+        for title, items in groups.items()
+    ]
 
 
 def _phone(request, user):

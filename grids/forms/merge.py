@@ -29,7 +29,7 @@ class Join(forms.Form):
     note = forms.CharField(
         label="凭什么认定是同一人",
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "如 证件核对一致，前年登记时少写一位"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "in", "placeholder": "如 证件核对一致，前年登记时少写一位"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     other_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -44,7 +44,7 @@ class Join(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=LABELS[name],
                 choices=[(MINE, self._told(name, kept)), (THEIRS, self._told(name, other))],
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect({"class": "ck dotted"}),
                 initial=MINE,
             )
         for field in self.fields.values():

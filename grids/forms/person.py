@@ -29,6 +29,8 @@ class Register(RecordForm):
         # It follows from the dwelling; only who has none is asked.
         self.fields["grid"].required = False
         self.fields["grid"].help_text = "住在户里的随户，不用选"
+        for name in ("household", "relation", "residence"):
+            self.fields[name].asked = True
         if self.instance.pk:
             for name in ARRIVED:
                 del self.fields[name]

@@ -16,6 +16,7 @@ from grids.pages.limits import may_set
 from grids.pages.pending import by_state, list_url, pressing
 from grids.pages.setup import Places
 from grids.queries import node as queries
+from portal.keys import key_of
 from portal.pages import Link, links
 from portal.reach import may, nodes_q
 
@@ -37,7 +38,7 @@ class NodeView(View):
 
     def node(self, pk):
         """The node within reach, or 404."""
-        if pk > 2**63 - 1:
+        if key_of(pk) is None:
             raise Http404
         return get_object_or_404(within(self.request.user, self.verb, self.model).select_related("community"), pk=pk)
 

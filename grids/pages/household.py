@@ -1,17 +1,17 @@
 """The register of dwellings: who lives where."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from grids import forms
 from grids.actions import household as actions
-from grids.choices import NodeLevel, PersonState, Relation, UseState
+from grids.choices import NodeLevel, PersonState, Relation, Residence, UseState
 from grids.models import Household, Person
-from grids.pages.setup import IN_USE
 from grids.pages.unit import GROUP
-from portal.pages import Column, Page
-from portal.pages.columns import whole_name
+from portal.pages import Column, Condition, Page
+from portal.pages.columns import badge, whole_name
 from portal.pages.widgets import Tiles
 
+# Who lives in a dwelling now.
 HERE = Person.objects.filter(household=OuterRef("pk"), state=PersonState.PRESENT).order_by()
 MANY = Subquery(HERE.values("household").annotate(many=Count("pk")).values("many"))
 HEAD = Subquery(HERE.filter(relation=Relation.HEAD).values("name")[:1])
@@ -31,11 +31,18 @@ class Households(Page):
     fields = ["grid", "address", "building", "entrance", "room", "tenure", "note"]
     facts = ["door", "tenure", "grid", "note"]
     rare = ("note",)
-    looks = {"state": IN_USE}
+    looks = {"state": badge({UseState.SHUT: "void"}, dict(UseState.choices))}
     tiles = {"tenure": Tiles("pick")}
     folded = ("note",)
     asks = {"regrid": forms.Regrid}
     change = "correct"
+    conditions = {
+        "settled": Condition("有户籍人口", lambda user: Q(Exists(HERE.filter(residence=Residence.SETTLED)))),
+        "floating": Condition("有流动人口", lambda user: Q(Exists(HERE.filter(residence=Residence.FLOATING)))),
+        "cared": Condition("有关爱对象", lambda user: Q(Exists(HERE.exclude(care="")))),
+        "empty": Condition("没有登记人", lambda user: Q(state=UseState.OPEN) & ~Q(Exists(HERE))),
+    }
+    tabs = ("settled", "floating", "cared", "empty")
     bulk = ("regrid",)
     ordering = "door"
     picks, pickable = ("door", "code"), Q(state=UseState.OPEN)

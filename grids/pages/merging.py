@@ -11,9 +11,8 @@ from grids.models.person_moves import NAMED
 from grids.queries.duplicates import duplicates
 from grids.queries.references import counted
 from portal.errors import Refused
+from portal.keys import key_of
 from portal.pages.views.base import PageView
-
-LARGEST = 2**63 - 1
 
 
 class Duplicates(PageView):
@@ -24,7 +23,13 @@ class Duplicates(PageView):
     def get(self, request):
         found = duplicates(self.page.rows(request.user, "merge"))
         groups = [{"why": why, "people": [self._row(one, people) for one in people]} for why, people in found]
-        context = {"page": self.told, "groups": groups, "crumbs": self.crumbs({"label": "重复的人", "url": ""})}
+        empty = {
+            "title": "没有看上去重复的人",
+            "text": "登记时同名同生日会当场提醒，证号相同的不能登记两次。",
+            "act": None,
+        }
+        crumbs = self.crumbs({"label": "重复的人", "url": ""})
+        context = {"page": self.told, "groups": groups, "crumbs": crumbs, "empty": empty}
         return render(request, "grids/duplicates.html", context)
 
     def _row(self, person, people):
@@ -77,7 +82,7 @@ class Merging(PageView):
         """The other row, within reach of the same verb; None where none is named yet."""
         if not key:
             return None
-        if not (key.isascii() and key.isdecimal()) or int(key) > LARGEST:
+        if key_of(key) is None:
             raise BadRequest("要合并的人选得不对，请从搜索框里选。")
         rows = self.page.rows(self.request.user, "merge").select_related("grid", "household", "created_by")
         other = rows.filter(pk=int(key)).exclude(pk=kept.pk).first()

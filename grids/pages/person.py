@@ -14,10 +14,10 @@ from grids.models import Person
 from grids.models.person_moves import HERE
 from grids.pages.household import Households
 from grids.pages.merging import Duplicates, Merging
-from grids.pages.setup import KEY_DIGITS
 from grids.pages.unit import GROUP
-from grids.queries.person import seek
+from grids.queries.person import number, seek, with_number
 from portal.clock import today
+from portal.keys import key_of
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge, whole_name
 from portal.pages.widgets import Tiles
@@ -26,7 +26,22 @@ SOON = timedelta(days=7)
 NAME = whole_name()
 AGE = Column("age", "年龄", ("birth",), lambda birth: "" if birth is None else str(age_on(birth, today())),
              lambda birth: age_on(birth, today()), css="r num", sort="birth", kind="number", width=6)  # fmt: skip
+# Being here is the rule, and said of nobody.
+STATE = badge({S.AWAY: "up", S.DEAD: "void", S.MERGED: "void", S.ERASED: "void"}, dict(S.choices))
 POPULATION = Q(tie=Tie.RESIDENT, state=S.PRESENT)
+
+
+def due_html(day):
+    """When somebody is due for a visit; what has passed says so in words."""
+    if day is None:
+        return ""
+    late, near = (today() - day).days, day <= today() + SOON
+    if late > 0:
+        return f'<span class="due late"><i class="bi bi-exclamation-triangle-fill" aria-hidden="true"></i>过期 {late} 天</span>'
+    return f'<span class="due {"soon" if near else "ok"}">{day:%m-%d} 前</span>'
+
+
+DUE = Column("visit_due_on", "走访", ("visit_due_on",), due_html, css="nw", sort="visit_due_on", kind="date")
 
 
 def due_q(by):
@@ -38,7 +53,7 @@ class Persons(Page):
     model, actions, form = Person, actions, forms.Register
     path, icon, group, order = "people", "people", GROUP, 42
     subtitle = "证件、电话、户籍地址默认脱敏，看完整的要写明理由"
-    columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", "phone", "visit_due_on", "state"]
+    columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", "phone", DUE, "state"]
     exports = [
         "code", "grid", "household", "name", "relation", "sex", "id_number", "birth", "phone", "residence", "registered",
         "occupation", "care", "support", "tie", "state",
@@ -55,11 +70,7 @@ class Persons(Page):
     ]  # fmt: skip
     opens = ("household",)
     rare = ("registered", "occupation", "support", "care", "visited_on", "visit_due_on", "relation", "residence")
-    looks = {
-        "state": badge(
-            {S.PRESENT: "handling", S.AWAY: "void", S.DEAD: "void", S.MERGED: "void", S.ERASED: "void"}, dict(S.choices)
-        )
-    }
+    looks = {"state": STATE}
     asks = {
         "tag": forms.Care, "untag": forms.Care, "settle_in": forms.Dwelling, "leave": forms.Leave, "die": forms.Die,
         "come_back": forms.Return, "transfer": forms.Regrid, "assign_visit": forms.AssignVisit,
@@ -76,7 +87,9 @@ class Persons(Page):
     }
     tabs = ("here", "due", "cared", "floating", "gone")
     bulk, keeps_views = ("assign_visit", "tag", "untag", "transfer"), True
-    seek, beside, pickable = staticmethod(seek), ("household__door", "birth"), Q(state__in=HERE)
+    number, with_number = staticmethod(number), staticmethod(with_number)
+    seek, search_hint = staticmethod(seek), "姓名、拼音、住址、电话后四位"
+    beside, pickable = ("household__door", "birth"), Q(state__in=HERE)
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
 
     @classmethod
@@ -86,7 +99,7 @@ class Persons(Page):
         yield from super().urls()
 
     @classmethod
-    def heading(cls, record):
+    def title_of(cls, record):
         return record.name
 
     @classmethod
@@ -106,11 +119,9 @@ class Persons(Page):
 
     @classmethod
     def initial(cls, user, asked):
-        node, key = user.home_grid, asked.get("household", "")
+        node = user.home_grid
         begun = {"grid": node.pk if node else None}
-        if not (key.isascii() and key.isdecimal() and len(key) < KEY_DIGITS):
-            return begun
-        home = Households.rows(user, "refer").filter(Households.pickable, pk=int(key)).first()
+        home = Households.rows(user, "refer").filter(Households.pickable, pk=key_of(asked.get("household", ""))).first()
         if home is None:
             return begun
         # The first to be entered in a dwelling is mostly its head; who rents is mostly registered elsewhere.

@@ -11,12 +11,12 @@ from grids.choices import NodeLevel, UseState
 from grids.models import CalendarDay, Department, Limit, Place
 from grids.pages.calendar import year_of
 from grids.pages.limits import in_force
+from portal.keys import key_of
 from portal.pages import Page
 from portal.pages.columns import badge
 from portal.pages.views.base import PageView
 
 OFFERED = 12
-KEY_DIGITS = 19
 
 # What belongs to the community as a whole hangs on its node.
 WHOLE = Q(level=NodeLevel.COMMUNITY)
@@ -34,9 +34,9 @@ class PlaceChips(PageView):
     verb = "refer"
 
     def get(self, request):
-        grid = request.GET.get("grid", "")
+        grid = key_of(request.GET.get("grid", ""))
         rows = self.page.rows(request.user, self.verb).filter(self.page.pickable)
-        here = rows.filter(grid=int(grid)) if grid.isdecimal() and len(grid) < KEY_DIGITS else rows.none()
+        here = rows.filter(grid=grid)
         names = here.order_by("order", "pk").values_list("name", flat=True)[:OFFERED]
         return render(request, "grids/_places.html", {"names": names})
 

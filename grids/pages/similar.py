@@ -6,6 +6,7 @@ from django.shortcuts import render
 from grids.models import Grid
 from grids.pages import standing
 from grids.queries.similar import FEWEST, similar
+from portal.keys import key_of
 from portal.masks import mask_free_text
 from portal.pages.views.base import PageView
 from portal.reach import nodes_q
@@ -50,7 +51,7 @@ class Similar(PageView):
         key = self.request.POST.get("grid", "")
         if not key:
             return None
-        if not key.isdecimal() or len(key) > 18:
+        if key_of(key) is None:
             raise Http404
         nodes = Grid.objects.filter(nodes_q(self.request.user, self.verb, self.page.model), pk=key)
         if grid := nodes.first():

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from grids import identity
 from grids.identity import plain
 from grids.models.person_moves import NAMED
 from grids.tokens import asked
@@ -17,12 +18,24 @@ def bearing(community_id, number):
     return Q(community=community_id, id_hash=keyed_hash(number), state__in=NAMED)
 
 
+def number(words):
+    """The keyed hash of a whole ID number or mobile phone; empty for any other words."""
+    if (written := plain(words)) and len(written) in WHOLE_ID and written[:-1].isdecimal():
+        return keyed_hash(identity.widened(written))
+    if (written := phone_digits(words)).isdecimal() and len(written) in WHOLE_PHONE:
+        return keyed_hash(written)
+    return ""
+
+
+def with_number(token):
+    """Condition: whoever bears the number the hash is of."""
+    return Q(id_hash=token) | Q(phone_hash=token) if token else NOBODY
+
+
 def seek(words):
     """Condition: each word is the beginning of something the person is found by."""
-    if (number := plain(words)) and len(number) in WHOLE_ID and number[:-1].isdecimal():
-        return Q(id_hash=keyed_hash(number))
-    if (number := phone_digits(words)).isdecimal() and len(number) in WHOLE_PHONE:
-        return Q(phone_hash=keyed_hash(number))
+    if token := number(words):
+        return with_number(token)
     found = Q()
     for ways in asked(words):
         one = NOBODY

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from portal import history
+from portal.keys import key_of
 from portal.models import Entry
 
 
@@ -56,7 +57,7 @@ class Comparison:
 
     def _shown(self, field, value):
         if isinstance(field, forms.ModelChoiceField):
-            keys = [key for key in str(value).split(",") if key.isdecimal() and len(key) < 19]
+            keys = [key for key in map(key_of, str(value).split(",")) if key is not None]
             return history.card_list(field.queryset.filter(pk__in=keys)) or "（空）"
         choices = dict(getattr(field, "choices", []))
         if isinstance(field, forms.MultipleChoiceField):

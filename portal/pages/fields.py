@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 
 from portal.crypto import EncryptedText
+from portal.keys import key_of
 from portal.tags import Tags
 
 
@@ -22,7 +23,7 @@ class ManyField(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         keys = [key for part in value or [] for key in str(part).split(",") if key]
-        if any(len(key) > 18 for key in keys):
+        if any(key_of(key) is None for key in keys):
             raise forms.ValidationError(self.error_messages["invalid_choice"] % {"value": ""})
         return super().clean(keys)
 

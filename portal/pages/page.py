@@ -39,9 +39,11 @@ class Page(Telling):
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
     searched when a row is chosen elsewhere, ``pickable`` says which still may be, ``beside`` what is told beside its card;
-    ``seek(words)`` is the Q of what people look for where ``search`` is not enough. ``nodes`` are the nodes of the tree on
-    which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those of a child register that its
-    parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
+    ``seek(words)`` is the Q of what people look for where ``search`` is not enough, ``search_hint`` says what that may be.
+    ``number(words)`` is a token for a whole phone or ID number, "" for other words, and ``with_number(token)`` the Q of who
+    bears it: the number itself stays out of addresses.
+    ``nodes`` are the nodes of the tree on which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name →
+    label) those of a child register that its parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
     """
 
     model = actions = None
@@ -52,7 +54,8 @@ class Page(Telling):
     exports = imports = None
     public = ()
     picks, pickable, nodes = (), Q(), Q()
-    seek, beside = None, ()
+    seek, search_hint, beside = None, "", ()
+    number = with_number = None
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
     tabs, bulk, keeps_views = (), (), False
     rare = opens = ()
@@ -249,7 +252,7 @@ class Page(Telling):
         return
 
     @classmethod
-    def heading(cls, record):
+    def title_of(cls, record):
         """The title of a record's own page."""
         return record.card
 

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from portal.keys import key_of
 from portal.pages.selection import Selection
 
 LONGEST = 2000
@@ -44,4 +45,4 @@ class Picked:
 
 
 def _keys(words):
-    return {int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 19}
+    return {key for key in map(key_of, words) if key is not None}

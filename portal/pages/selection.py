@@ -15,11 +15,13 @@ from django_filters.fields import ModelChoiceField
 from portal import figures
 from portal.clock import start_of_day
 from portal.history import card_of
+from portal.keys import key_of
 from portal.models.record import GRID, Record
 from portal.reach import may, nodes_q
 from portal.tags import Tags, tagged
 
 SHOWN_FILTERS = 4
+LONGEST_TOKEN = 64
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 
 
@@ -146,6 +148,8 @@ class Selection:
         rows = self.filterset.qs if self.is_filtered else self.rows_in_reach
         if self.q:
             rows = rows.filter(self.page.found(self.q))
+        if self.number:
+            rows = rows.filter(self.page.with_number(self.number))
         if self.tab:
             rows = rows.filter(self.page.conditions[self.tab].where(self.user))
         if self.figure:
@@ -157,6 +161,16 @@ class Selection:
     @cached_property
     def q(self):
         return self.query.get("q", "").replace("\x00", "").strip()[:100]
+
+    @cached_property
+    def number(self):
+        """The token of a whole number somebody looked for."""
+        return self.query.get("number", "")[:LONGEST_TOKEN] if self.page.with_number else ""
+
+    def without_number(self):
+        """The address of the same list with a token in the place of a whole number typed; empty where none was typed."""
+        token = self.page.number(self.q) if self.q and self.page.number else ""
+        return self.url(q=None, page=None, number=token) if token else ""
 
     @cached_property
     def tab(self):
@@ -189,9 +203,9 @@ class Selection:
         if not self.query.get("node"):
             return None
         Grid = apps.get_model(GRID)
-        if not self.query["node"].isdecimal() or len(self.query["node"]) > 18:
+        if (key := key_of(self.query["node"])) is None:
             raise BadRequest("网格编号不对，请从月报点开数字。")
-        node = Grid.objects.filter(pk=self.query["node"]).first()
+        node = Grid.objects.filter(pk=key).first()
         if node is None:
             raise Http404
         return node
@@ -222,13 +236,15 @@ class Selection:
 
     @cached_property
     def is_narrowed(self):
-        return bool(self.q or self.tab or self.figure or self.node or self.is_filtered)
+        return bool(self.q or self.number or self.tab or self.figure or self.node or self.is_filtered)
 
     def chips(self):
         """What is on, each with the address that takes it off."""
         found = []
         if self.q:
             found.append({"label": f"含“{self.q}”", "url": self.url(q=None, page=None)})
+        if self.number:
+            found.append({"label": "按号码查", "url": self.url(number=None, page=None)})
         if self.figure:
             words = f"{self.figure.label} · {self.period.label}" + (f" · {self.node}" if self.node else "")
             off = dict.fromkeys(("figure", "month", "period", "node", "page"))

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from portal.keys import key_of
+
 
 class Tiles(forms.RadioSelect):
     """A choice as tiles: ``look`` "cats" with icons or "pick" with a hint under each word; both map a value to a string."""
@@ -36,7 +38,7 @@ class Remote(forms.Select):
     def optgroups(self, name, value, attrs=None):
         """The empty option and the chosen row."""
         field = self.choices.field
-        chosen = [one for one in value if str(one).isdecimal() and len(str(one)) < 19]
+        chosen = [one for one in value if key_of(one) is not None]
         rows = field.queryset.filter(pk__in=chosen) if chosen else ()
         options = [self.create_option(name, "", "", not chosen, 0)]
         options += [

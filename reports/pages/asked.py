@@ -8,6 +8,7 @@ from django.views import View
 
 from portal.clock import today
 from portal.figures import period_named, tables
+from portal.keys import key_of
 from portal.models import MonthLock
 from portal.reach import may
 from reports.queries.month import MonthReport, own_nodes, tree_of
@@ -49,9 +50,9 @@ class MonthView(View):
     def node(self):
         """The node asked for, the user's widest one by default."""
         text = self.asked.get("node") or str(own_nodes(self.request.user, self.verb, MonthLock)[0].pk)
-        if not text.isascii() or not text.isdigit() or len(text) > 18:
+        if (key := key_of(text)) is None:
             raise BadRequest("网格编号不对，请从月报的下拉列表选。")
-        node = next((one for one in self.tree if one.pk == int(text)), None)
+        node = next((one for one in self.tree if one.pk == key), None)
         if node is None:
             raise Http404
         return node

@@ -289,3 +289,36 @@ class TestBulk:
         seen = next(one["value"] for one in page.context["hidden"] if one["name"] == "seen")
         client.post("/households/bulk/regrid/", {"pk": keys, "seen": seen, "to": house.aside.pk})
         assert fresh(person).grid == house.aside
+
+
+class TestNumbersStayOutOfAddresses:
+    PHONE = "13800007777"
+
+    @pytest.fixture
+    def person(self, house):
+        return make.resident(house.near, phone=self.PHONE, id_number=make.id_number(BIRTH, n=21), birth=BIRTH)
+
+    def test_a_whole_number_typed_becomes_a_token(self, person, house, enter):
+        client = enter(house.user(Role.MEMBER))
+        for typed in (self.PHONE, "138 0000 7777", person.id_number, person.id_number.lower()):
+            for url in ("/people/", "/find/"):
+                answer = client.get(url, {"q": typed})
+                assert answer.status_code == 302
+                assert self.PHONE not in answer["Location"]
+                assert person.id_number not in answer["Location"]
+                shown = client.get(answer["Location"])
+                assert f'href="/people/{person.pk}/"' in shown.content.decode()
+                assert shown.context["chips"][0]["label"] == "按号码查"
+
+    def test_a_script_is_told_to_go_there_itself(self, person, house, enter):
+        answer = enter(house.user(Role.MEMBER)).get("/people/", {"q": self.PHONE}, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        assert "number=" in answer["HX-Redirect"]
+        assert self.PHONE not in answer["HX-Redirect"]
+
+    def test_a_token_finds_nobody_out_of_reach(self, person, house, enter):
+        answer = enter(house.user(Role.HEAD)).get("/people/", {"number": person.phone_hash})
+        assert answer.context["table"]["count"] == 1
+        away = make.resident(house.away, phone="13800008888")
+        answer = enter(house.user(Role.HEAD)).get("/people/", {"number": away.phone_hash})
+        assert answer.context["table"]["count"] == 0

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from portal.keys import key_of
 from portal.reach import reach_q
 
 
@@ -22,7 +23,7 @@ class PageView(View):
     def record(self, verb=None):
         """The record of the address within reach for the verb, or 404."""
         pk = self.kwargs["pk"]
-        if pk > 2**63 - 1:
+        if key_of(pk) is None:
             raise Http404
         user = self.request.user
         rows = self.page.rows(user, verb or self.verb)

@@ -14,6 +14,8 @@ from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
 from portal.reach import allowed, may
 
+DEMO = "（演示）"
+
 
 class Detail(PageView):
     """The page of one record."""
@@ -45,9 +47,10 @@ class Detail(PageView):
         return render(request, "portal/detail.html", context)
 
     def _heading(self, record):
-        page = self.page
+        page, title = self.page, self.page.title_of(record)
         return {
-            "title": page.heading(record),
+            "title": title.removesuffix(DEMO),
+            "demo": title.endswith(DEMO),
             "code": record.code,
             "state_html": page.state_html(record),
             "due_html": page.due_html(record),

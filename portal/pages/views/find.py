@@ -18,6 +18,8 @@ class Find(View):
         words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         found = []
         for page in registry:
+            if page.number and page.may(request.user, "view") and (token := page.number(words)):
+                return redirect(f"{page.url('list')}?{urlencode({'number': token})}")
             if not words or not (page.search or page.seek) or not page.may(request.user, "view"):
                 continue
             rows = page.rows(request.user)

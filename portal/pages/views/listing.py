@@ -1,7 +1,7 @@
 """The register as a list: tabs, filters, table, pages; the same rows in print."""
 
 from django.core.paginator import EmptyPage, InvalidPage, PageNotAnInteger, Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -33,6 +33,8 @@ class List(PageView):
 
     def get(self, request):
         chosen = Selection(self.page, request)
+        if clean := chosen.without_number():
+            return self._elsewhere(self.page.url("list") + clean)
         columns = self.page.list_columns()
         printing = request.GET.get("print") == "1"
         table_alone = request.htmx and request.htmx.target == "table"
@@ -68,7 +70,8 @@ class List(PageView):
             "clear_url": self.page.url("list"),
             "q": chosen.q,
             "searchable": bool(self.page.search or self.page.seek),
-            "search_hint": "、".join(dict.fromkeys(self.page.column(name).label for name in self.page.search)),
+            "search_hint": self.page.search_hint
+            or "、".join(dict.fromkeys(self.page.column(name).label for name in self.page.search)),
             "pager": _pager(chosen, part),
             "acts": self._acts(chosen, paginator.count),
             "figure_note": chosen.figure.definition if chosen.figure else None,
@@ -83,6 +86,10 @@ class List(PageView):
         }
         template = "portal/_table.html" if table_alone else "portal/list.html"
         return render(request, template, context, status=400 if chosen.errors else 200)
+
+    def _elsewhere(self, url):
+        """Another address of the same list; a script would follow a redirect and keep the old one in the browser's history."""
+        return HttpResponse(headers={"HX-Redirect": url}) if self.request.htmx else HttpResponseRedirect(url)
 
     def _intro(self, chosen):
         told = self.page.intro(chosen)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 
 from portal.errors import Refused
+from portal.keys import key_of
 from portal.pages import saved
 from portal.pages.selection import Selection
 from portal.pages.views.base import PageView
@@ -33,7 +34,7 @@ class SavedViews(PageView):
 
     def _remove(self, key):
         views = saved.own(self.page, self.request.user)
-        view = views.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
+        view = views.filter(pk=key_of(key)).first()
         if view is None:
             raise Http404
         view.delete()
