@@ -8,6 +8,8 @@ from grids import forms
 from grids.actions import person as actions
 from grids.choices import PersonState as S
 from grids.choices import Residence, Tie
+from grids.exchange.columns import export_columns, import_columns
+from grids.exchange.planner import RegisterPlanner
 from grids.identity import age_on
 from grids.models import Person
 from grids.models.person_moves import HERE
@@ -34,10 +36,7 @@ class Persons(Page):
     path, icon, group, order = "people", "people", GROUP, 42
     subtitle = "证件、电话、户籍地址默认脱敏，看完整的要写明理由"
     columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", "phone", "visit_due_on", "state"]
-    exports = [
-        "code", "grid", "household", "name", "relation", "sex", "id_number", "birth", "phone", "residence", "registered",
-        "occupation", "care", "support", "tie", "state",
-    ]  # fmt: skip
+    exports, planner = export_columns(), RegisterPlanner
     filters = ["grid", "residence", "care", "sex", "tie", "state", "relation", "birth"]
     fields = [
         "household", "name", "relation", "residence", "id_number", "phone", "sex", "birth", "care", "registered",
@@ -72,6 +71,10 @@ class Persons(Page):
     bulk, keeps_views = ("assign_visit", "tag", "untag", "transfer"), True
     seek, beside, pickable = staticmethod(seek), ("household__door", "birth"), Q(state__in=HERE)
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
+
+    @classmethod
+    def import_columns(cls):
+        return import_columns()
 
     @classmethod
     def heading(cls, record):

@@ -12,6 +12,7 @@ from portal.pages.children import child_rows
 from portal.pages.columns import Column
 from portal.pages.parts import Button, Panel
 from portal.pages.telling import Telling
+from portal.pages.workbooks import InWorkbooks
 from portal.reach import may
 
 
@@ -26,7 +27,7 @@ registry = Registry()
 links = []
 
 
-class Page(Telling):
+class Page(Telling, InWorkbooks):
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
     ``fields`` may hold "photos" for pictures; ``tiles`` gives a field a thumb-sized widget, ``folded`` are asked last,
@@ -37,11 +38,11 @@ class Page(Telling):
     choices of rows, ``tabs`` those shown above the list, ``bulk`` the moves that many ticked rows can make at once;
     ``keeps_views`` lets people keep a filter under a name.
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
-    which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
-    searched when a row is chosen elsewhere, ``pickable`` says which still may be, ``beside`` what is told beside its card;
-    ``seek(words)`` is the Q of what people look for where ``search`` is not enough. ``nodes`` are the nodes of the tree on
-    which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those of a child register that its
-    parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
+    which rows are open, for hand-over. ``picks`` are the paths searched when a row is chosen elsewhere, ``pickable`` says
+    which still may be, ``beside`` what is told beside its card; ``seek(words)`` is the Q of what people look for where
+    ``search`` is not enough. ``nodes`` are the nodes of the tree on which a row may hang. ``seldom`` names moves kept behind
+    更多, ``lifted`` (name → label) those of a child register that its parent's page offers too. ``paper(record)`` is the Paper
+    to sign and stamp.
     """
 
     model = actions = None
@@ -49,7 +50,6 @@ class Page(Telling):
     group, order, nav_label = "", 100, ""
     on_phone, phone_label, keeps_draft = False, "", False
     columns, filters, fields, facts, search = [], [], [], [], []
-    exports = imports = None
     public = ()
     picks, pickable, nodes = (), Q(), Q()
     seek, beside = None, ()
@@ -92,11 +92,6 @@ class Page(Telling):
         found = cls._in_rows([*cls.columns, *cls.extra_columns])
         opener = next((c for c in found if c.name in (cls.model.CARD, "title", "name")), found[0])
         return [cells.link(c, cls.url("detail", 0)) if c is opener else c for c in found]
-
-    @classmethod
-    def export_columns(cls):
-        """Columns of the workbook, masked."""
-        return cls._in_rows(cls.exports or cls.columns)
 
     @classmethod
     def public_columns(cls):
