@@ -4,8 +4,10 @@ A short upload is handled while the browser waits, a longer one by the worker. N
 then everything in one transaction that begins with a fresh plan: if that differs from the one shown, nothing is written.
 """
 
+import gc
 import hashlib
 import io
+from contextlib import contextmanager
 from functools import partial as bound
 
 from django.apps import apps
@@ -87,7 +89,20 @@ def _start(run, state, job, **claim):
         job.func(run.pk, attempt)
 
 
+@contextmanager
+def _uncollected():
+    """Thousands of rows that all live to the end: the collector would walk them again and again and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @task()
+@_uncollected()
 def check(run_pk, attempt):
     """Plan the run and keep the plan for the preview."""
     if (run := _mine(run_pk, attempt)) is None:
@@ -102,6 +117,7 @@ def check(run_pk, attempt):
 
 
 @task()
+@_uncollected()
 def write(run_pk, attempt):
     """Plan again; write all of it when nothing changed since the preview."""
     if (run := _mine(run_pk, attempt)) is None:
