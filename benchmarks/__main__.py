@@ -10,7 +10,7 @@ import psycopg2
 
 from benchmarks import report
 
-ISSUES, EXPORTED = 200_000, 50_000
+ISSUES, EXPORTED, IMPORTED, CROWD = 200_000, 50_000, 5_000, 500_000
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 KEYS = {
     "SECRET_KEY": "bench-" * 10,
@@ -67,10 +67,23 @@ def exports(title, url):
     report.row("peak memory growth", took["ours"][1], took["default"][1], "≤ 60 MB", "MB")
 
 
+def imports(title, url):
+    """The whole register of people in from one sheet."""
+    run(url, "manage.py", "migrate", "-v0")
+    report.head(f"{title}: import of {IMPORTED:,} people with their dwellings")
+    run(url, "-m", "benchmarks.people", "import", str(IMPORTED))
+
+
+def finding(title, url):
+    """One of very many people; what SQLite serves is one community."""
+    run(url, "manage.py", "migrate", "-v0")
+    run(url, "-m", "benchmarks.people", "find", str(CROWD if title == "PostgreSQL" else 4_000))
+
+
 def main():
     report.say(f"Machine: {report.machine()}")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        for part in (pages, exports):
+        for part in (pages, exports, imports, finding):
             part("SQLite", f"sqlite:///{Path(folder, part.__name__)}.sqlite3")
             if url := fresh_postgres(f"portal_bench_{part.__name__}"):
                 part("PostgreSQL", url)

@@ -30,6 +30,10 @@ def page(what, who, ours, bare, queries, most):
     say(f"| {what} | {who} | {ours:.1f} ms | {bare:.1f} ms | **{ours / bare:.1f}** | {queries} | {goal} |")
 
 
+def took(what, ours, goal, unit="ms"):
+    say(f"| {what} | {ours:.1f} {unit} |  |  | {goal} |")
+
+
 def number(what, value, goal):
     say(f"| {what} | {value} |  |  | {goal} |")
 

@@ -90,9 +90,10 @@ def _birth(digits):
         birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         raise ValueError(WRONG_DATE.format(digits=digits)) from None
-    if birth > localdate():
+    today = localdate()
+    if birth > today:
         raise ValueError(NOT_BORN)
-    if birth < localdate() - OLDEST:
+    if birth < today - OLDEST:
         raise ValueError(TOO_OLD)
     return birth
 

@@ -3,7 +3,6 @@
 Keys come from FIELD_KEYS (first one writes, all read) and HASH_KEY. Source: domain.md, 'Privacy and security duties'.
 """
 
-import hashlib
 import hmac
 from functools import lru_cache
 
@@ -32,7 +31,7 @@ def decrypt(token):
 
 def keyed_hash(text):
     """Hex digest for exact look-up of an encrypted value; useless without HASH_KEY."""
-    return hmac.new(settings.HASH_KEY.encode(), text.strip().upper().encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.HASH_KEY.encode(), text.strip().upper().encode(), "sha256").hex()
 
 
 class EncryptedText(models.TextField):

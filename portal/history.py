@@ -23,10 +23,11 @@ def author(by):
 
 def snapshot(record):
     """Loaded column values of a record, to tell later what changed; deferred columns are left out."""
-    deferred = record.get_deferred_fields()
-    columns = [f.attname for f in record._meta.concrete_fields if f.attname not in deferred]
+    loaded = record.__dict__
     return {
-        name: deepcopy(value) if isinstance(value := getattr(record, name), list | dict) else value for name in columns
+        name: deepcopy(value) if isinstance(value := getattr(record, name), list | dict) else value
+        for name in (field.attname for field in record._meta.concrete_fields)
+        if name in loaded
     }
 
 

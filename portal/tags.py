@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
-SPLIT = str.maketrans(dict.fromkeys("、，,;；/|", " "))
+SPLIT = str.maketrans(dict.fromkeys("、，,;；/|+。", " "))
 
 
 class Tags(models.CharField):
@@ -19,7 +19,8 @@ class Tags(models.CharField):
 
     def sorted(self, values):
         """Values in the order of the list; unknown ones fall away."""
-        return [value for value in self.words_of.values if value in set(values)]
+        wanted = set(values)
+        return [value for value in self.words_of.values if value in wanted]
 
     def from_db_value(self, value, expression, connection):
         return self.to_python(value)
@@ -42,13 +43,11 @@ class Tags(models.CharField):
         """The labels as a person reads them."""
         return "、".join(str(self.words_of(value).label) for value in self.to_python(values))
 
-    def read(self, text):
-        """(values, words nobody knows) of labels written one after another."""
-        by_label = {str(label): value for value, label in self.words_of.choices}
+    def read(self, text, also=()):
+        """(values, words nobody knows) of labels written one after another; ``also`` maps other words to values or to None."""
+        known = {str(label): value for value, label in self.words_of.choices} | dict(also)
         written = unicodedata.normalize("NFKC", str(text or "")).translate(SPLIT).split()
-        return self.sorted(by_label[one] for one in written if one in by_label), [
-            one for one in written if one not in by_label
-        ]
+        return self.sorted(known[one] for one in written if one in known), [one for one in written if one not in known]
 
     def formfield(self, **kwargs):
         options = {"label": self.verbose_name, "required": False, "help_text": self.help_text, **kwargs}

@@ -1,7 +1,7 @@
 """What a dwelling's entry asks for."""
 
+from grids.doors import PARTS, door_of
 from grids.models import Household
-from grids.models.household import door_of, tidy
 from portal.pages.forms import RecordForm
 
 TAKEN = "“{door}”已经登记过（{grid}，{code}），请在“住户”里查找，不要重复登记。"
@@ -13,8 +13,8 @@ class Home(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        parts = [tidy(cleaned.get(name)) for name in ("building", "entrance", "room", "address")]
-        door, grid = door_of(*parts), cleaned.get("grid")
+        door = door_of(**{name: plain(cleaned.get(name)) for name, plain in PARTS.items()})
+        grid = cleaned.get("grid")
         if not door:
             self.add_error("address", NO_DOOR)
         elif grid and (twin := self._twin(grid, door)):

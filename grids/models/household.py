@@ -1,31 +1,12 @@
 """Households: the dwellings of a grid and who lives in them."""
 
-import re
-import unicodedata
-
 from django.db import models
 from django.db.models import Q
 
+from grids import doors
 from grids.choices import Tenure, UseState
 from portal.models import Record
 from portal.moves import Move, Note
-
-NUMBERED = re.compile(r"\d+[A-Za-z]?")
-
-
-def door_of(building, entrance, room, address):
-    """The address as it is said and found: 3号楼2单元501, or what stands in ``address`` before it."""
-    parts = [
-        f"{part}{unit}" if NUMBERED.fullmatch(part) else part
-        for part, unit in ((building, "号楼"), (entrance, "单元"), (room, ""))
-        if part
-    ]
-    return f"{address}{''.join(parts)}"
-
-
-def tidy(text):
-    """A part of an address without blanks and in half width."""
-    return "".join(unicodedata.normalize("NFKC", str(text or "")).split())
 
 
 def emptied(household, by):
@@ -102,9 +83,9 @@ class Household(Record):
 
     def settle_door(self):
         """Put the parts in order and say them as one text."""
-        for name in ("building", "entrance", "room", "address"):
-            setattr(self, name, tidy(getattr(self, name)))
-        self.door = door_of(self.building, self.entrance, self.room, self.address)
+        for name, written in doors.PARTS.items():
+            setattr(self, name, written(getattr(self, name)))
+        self.door = doors.door_of(*(getattr(self, name) for name in doors.PARTS))
 
     def clean(self):
         self.settle_door()

@@ -9,6 +9,8 @@ from grids import forms
 from grids.actions import person as actions
 from grids.choices import PersonState as S
 from grids.choices import Relation, Residence, Tenure, Tie
+from grids.exchange.columns import export_columns, import_columns
+from grids.exchange.planner import RegisterPlanner
 from grids.identity import age_on
 from grids.models import Person
 from grids.models.person_moves import HERE
@@ -54,10 +56,7 @@ class Persons(Page):
     path, icon, group, order = "people", "people", GROUP, 42
     subtitle = "证件、电话、户籍地址默认脱敏，看完整的要写明理由"
     columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", "phone", DUE, "state"]
-    exports = [
-        "code", "grid", "household", "name", "relation", "sex", "id_number", "birth", "phone", "residence", "registered",
-        "occupation", "care", "support", "tie", "state",
-    ]  # fmt: skip
+    exports, planner = export_columns(), RegisterPlanner
     filters = ["grid", "residence", "care", "sex", "tie", "state", "relation", "birth"]
     fields = [
         "household", "name", "relation", "residence", "id_number", "phone", "sex", "birth", "care", "registered",
@@ -97,6 +96,10 @@ class Persons(Page):
         yield path(f"{cls.path}/duplicates/", Duplicates.as_view(page=cls), name="person-duplicates")
         yield path(f"{cls.path}/<int:pk>/merge/", Merging.as_view(page=cls), name="person-merge")
         yield from super().urls()
+
+    @classmethod
+    def import_columns(cls):
+        return import_columns()
 
     @classmethod
     def title_of(cls, record):

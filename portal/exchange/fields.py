@@ -36,10 +36,9 @@ class Unchanged(Exception):
     """The cell is masked as it was exported: the value stays what it is."""
 
 
-def importable(page):
-    """The columns of a register's workbook, in the order of its form, pictures left out."""
-    names = page.imports or [name for name in page.fields if name != "photos"]
-    fields = [page.model._meta.get_field(name) for name in names]
+def columns_of(model, names):
+    """The columns of a model's fields, without those that no cell can hold."""
+    fields = [model._meta.get_field(name) for name in names]
     return [ImportColumn(field) for field in fields if field.concrete and not field.many_to_many and _is_plain(field)]
 
 
@@ -48,16 +47,22 @@ def _is_plain(field):
 
 
 class ImportColumn:
-    """One column of an import, made from a model field."""
+    """One column of an import, made from a model field.
 
-    def __init__(self, field):
+    ``heads`` are other names the column goes by, ``said`` other words for a choice or tag (word → value, None for one that
+    says nothing), ``tidy`` puts a cell in order before it is read; ``required`` and ``hint`` overrule what the field says.
+    """
+
+    def __init__(self, field, *, heads=(), said=None, tidy=None, required=None, hint=""):
         self.field, self.name, self.label = field, field.name, str(field.verbose_name)
+        self.heads, self.tidy, self.own_hint = heads, tidy, hint
         self.kind = getattr(field, "mask", None)
         self.is_related = isinstance(field, models.ForeignKey)
-        self.required = not field.blank and not field.has_default()
+        self.required = not field.blank and not field.has_default() if required is None else required
         self.choices = {value: str(label) for value, label in field.flatchoices if value not in (None, "")}
         self._by_words = {key(label): value for value, label in self.choices.items()}
         self._by_words |= {key(value): value for value in self.choices}
+        self._by_words |= {key(words): value for words, value in (said or {}).items()}
         self._read = self._reader()
 
     def _reader(self):
@@ -78,7 +83,7 @@ class ImportColumn:
         """The value of a cell; CellError says what to write instead, Unchanged that it is masked."""
         if self.kind and isinstance(cell, str) and is_masked(cell, self.kind):
             raise Unchanged
-        return self._read(cell)
+        return self._read(self.tidy(cell) if self.tidy else cell)
 
     def same(self, value, current):
         """Whether the value says what is there already, seconds and outer blanks apart."""
@@ -117,7 +122,7 @@ class ImportColumn:
     @property
     def hint(self):
         """What the template says about the column."""
-        parts = ["必填" if self.required else "可不填"]
+        parts = [self.own_hint or ("必填" if self.required else "可不填")]
         parts += [words for kind, words in HINTS if isinstance(self.field, kind)][:1]
         if self.choices or self.is_related:
             parts.append("从下拉列表选")
@@ -129,13 +134,14 @@ class ImportColumn:
         written = values.text(cell)
         if not written:
             return ""
-        if (found := self._by_words.get(key(written))) is None:
+        try:
+            return self._by_words[key(written)] or ""
+        except KeyError:
             listed = "、".join(list(self.choices.values())[:12])
-            raise CellError(f"没有“{written[:20]}”这一项，可填：{listed}")
-        return found
+            raise CellError(f"没有“{written[:20]}”这一项，可填：{listed}") from None
 
     def _tags(self, cell):
-        found, unknown = self.field.read(values.text(cell))
+        found, unknown = self.field.read(values.text(cell), self._by_words)
         if unknown:
             listed = "、".join(str(label) for label in self.field.words_of.labels)
             raise CellError(f"没有“{unknown[0][:20]}”这一项，可填（用顿号隔开）：{listed}")

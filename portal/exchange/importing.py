@@ -4,8 +4,10 @@ A short upload is handled while the browser waits, a longer one by the worker. N
 then everything in one transaction that begins with a fresh plan: if that differs from the one shown, nothing is written.
 """
 
+import gc
 import hashlib
 import io
+from contextlib import contextmanager
 from functools import partial as bound
 
 from django.apps import apps
@@ -17,8 +19,8 @@ from django_tasks import task
 from portal import history
 from portal.errors import Refused, Stale
 from portal.exchange import reader
-from portal.exchange.fields import CODE_LABEL, importable
-from portal.exchange.plan import CHANGED, NEW, OUT_OF_REACH, Planner
+from portal.exchange.fields import CODE_LABEL
+from portal.exchange.plan import CHANGED, NEW, OUT_OF_REACH, planner_of
 from portal.exchange.rows import CHUNK
 from portal.models.importing import ImportRow, ImportRun, RunState
 
@@ -35,7 +37,7 @@ BROKEN = "导入没有完成，什么也没有写入。请再试一次；还不�
 
 def receive(page, user, uploaded):
     """Keep an upload and plan it, now or by the worker; Refused when it is no workbook of this register."""
-    table = reader.read(uploaded, labels(page))
+    table = reader.read(uploaded, labels(page), other_heads(page))
     uploaded.seek(0)
     content = uploaded.read()
     run = ImportRun(
@@ -53,7 +55,12 @@ def receive(page, user, uploaded):
 
 def labels(page):
     """The heads a workbook of this register may have."""
-    return [CODE_LABEL, *(column.label for column in importable(page))]
+    return [CODE_LABEL, *(column.label for column in page.import_columns())]
+
+
+def other_heads(page):
+    """What else a head may say, and for which label."""
+    return {head: column.label for column in page.import_columns() for head in column.heads}
 
 
 def check_again(run):
@@ -82,7 +89,20 @@ def _start(run, state, job, **claim):
         job.func(run.pk, attempt)
 
 
+@contextmanager
+def _uncollected():
+    """Thousands of rows that all live to the end: the collector would walk them again and again and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @task()
+@_uncollected()
 def check(run_pk, attempt):
     """Plan the run and keep the plan for the preview."""
     if (run := _mine(run_pk, attempt)) is None:
@@ -97,6 +117,7 @@ def check(run_pk, attempt):
 
 
 @task()
+@_uncollected()
 def write(run_pk, attempt):
     """Plan again; write all of it when nothing changed since the preview."""
     if (run := _mine(run_pk, attempt)) is None:
@@ -121,7 +142,7 @@ def write(run_pk, attempt):
 
 def table_of(run, page):
     """The upload read again."""
-    return reader.read(File(io.BytesIO(run.content), name=run.file_name), labels(page))
+    return reader.read(File(io.BytesIO(run.content), name=run.file_name), labels(page), other_heads(page))
 
 
 def page_of(run):
@@ -143,7 +164,7 @@ def _plan(run):
     table = table_of(run, page)
     run.unknown = table.unknown
     touch = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt).update
-    return Planner(page, run.user, table).plan(lambda done: touch(done=done, touched_at=timezone.now()))
+    return planner_of(page)(page, run.user, table).plan(lambda done: touch(done=done, touched_at=timezone.now()))
 
 
 def _keep(run, attempt, plan, told=""):

@@ -9,7 +9,7 @@ from django.db.models import ForeignKey, UniqueConstraint
 from import_export.results import RowResult
 
 from portal.exchange import values
-from portal.exchange.fields import CODE_LABEL, Unchanged, importable
+from portal.exchange.fields import CODE_LABEL, Unchanged
 from portal.exchange.rows import CHUNK, Related, row_form
 from portal.exchange.values import CellError
 from portal.masks import mask_free_text
@@ -74,12 +74,17 @@ class Plan:
         return [row for row in self.rows if row.import_type == kind]
 
 
+def planner_of(page):
+    """The class that plans the uploads of a register."""
+    return page.planner or Planner
+
+
 class Planner:
     """Plans the rows of one table for one user of one page."""
 
     def __init__(self, page, user, table):
         self.page, self.user, self.table = page, user, table
-        self.columns = [column for column in importable(page) if column.label in table.labels]
+        self.columns = [column for column in page.import_columns() if column.label in table.labels]
         self.links = [f.name for f in page.model._meta.concrete_fields if isinstance(f, ForeignKey)]
         self.forms = {verb: row_form(page, user, verb) for verb in ("add", "edit") if page.may(user, verb)}
         self.related = {verb: self._related(form) for verb, form in self.forms.items()}
@@ -90,6 +95,7 @@ class Planner:
         """The whole plan; ``progress(done)`` is told now and then."""
         rows = [PlanRow(line, cells) for line, cells in self.table.rows]
         records, editable = self._existing(rows)
+        self._look_up(rows, records)
         for done, row in enumerate(rows, 1):
             if row.import_type != REFUSED:
                 if row.code:
@@ -100,6 +106,9 @@ class Planner:
             if done % TOLD_EVERY == 0:
                 progress(done)
         return Plan(rows)
+
+    def _look_up(self, rows, records):
+        """What a register asks the database about all rows at once, before each is judged."""
 
     def _related(self, form):
         finders = {}

@@ -29,13 +29,14 @@ class Table:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(uploaded, labels):
-    """Read the sheet that has most of the labels among its heads.
+def read(uploaded, labels, others=()):
+    """Read the sheet that has most of the labels among its heads; ``others`` are other words for some of them.
 
     Raises Refused with a sentence when the file is none that can be read or no sheet has the heads.
     """
     content = guard.checked(uploaded)
-    wanted = {label_key(label): label for label in labels}
+    wanted = {label_key(head): label for head, label in dict(others).items()}
+    wanted |= {label_key(label): label for label in labels}
     best = None
     for name, rows, merged in _sheets(content):
         found = _header(rows, wanted)
@@ -44,7 +45,7 @@ def read(uploaded, labels):
     if best is None:
         raise Refused(f"没有找到表头。表头应有“{'”“'.join(labels[:4])}”等列名，可先下载模板对照。")
     name, rows, merged, places, at = best
-    table = Table(name, list(places), unknown=_unknown(rows[at], wanted))
+    table = Table(name, list(places), unknown=_unknown(rows[at], places))
     _fill_merged(rows, merged, at)
     for line, row in enumerate(rows[at + 1 :], at + 2):
         if _is_content(row, rows[at]):
@@ -85,18 +86,19 @@ def _header(rows, wanted):
         places = {}
         for n, cell in enumerate(row):
             label = wanted.get(label_key(cell))
-            if label in places:
+            if label in places and label_key(cell) == label_key(row[places[label]]):
                 raise Refused(f"“{label}”这一列出现了两次，请只留一列。")
-            if label:
+            # Of several heads that mean one column the label's own comes first, then the leftmost.
+            if label and (label not in places or label_key(cell) == label_key(label)):
                 places[label] = n
         if len(places) >= min(2, len(wanted)) and (best is None or len(places) > len(best[1])):
             best = (at, places)
     return best
 
 
-def _unknown(header, wanted):
-    names = [BLANKS.sub(" ", str(cell)).strip() for cell in header]
-    return [name for name in names if label_key(name) not in wanted and name not in IGNORED]
+def _unknown(header, places):
+    names = [BLANKS.sub(" ", str(cell)).strip() for n, cell in enumerate(header) if n not in places.values()]
+    return [name for name in names if name not in IGNORED]
 
 
 def _is_content(row, header):

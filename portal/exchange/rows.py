@@ -80,6 +80,8 @@ class RowForm:
                 self._update_errors(error)
         if self._validate_unique:
             self.validate_unique()
+        if grid := self.cleaned_data.get("grid"):
+            self._ask_community(grid)
 
     def given(self, name, value):
         """A value as the form expects it: personal data that stays is sent masked, as a browser would."""

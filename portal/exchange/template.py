@@ -3,7 +3,7 @@
 from xlsxwriter.utility import xl_col_to_name
 
 from portal.exchange.cells import clean_text
-from portal.exchange.fields import CODE_LABEL, importable, listed
+from portal.exchange.fields import CODE_LABEL, listed
 from portal.exchange.rows import row_form
 from portal.exchange.workbook import StaffWorkbook, sheet_name
 
@@ -28,7 +28,7 @@ def write_rejected(target, page, user, rows):
 
 
 def _write(target, page, user, title, *, rows, reasons):
-    columns = importable(page)
+    columns = page.import_columns()
     heads = [CODE_LABEL, *(column.label for column in columns)] + ([REASON] if reasons else [])
     hints = [CODE_HINT, *(column.hint for column in columns)] + ([REASON_HINT] if reasons else [])
     with StaffWorkbook(target) as book:

@@ -111,10 +111,10 @@ class Record(models.Model):
     def prepare_many(cls, records, *, by):
         """Give new rows their community, number, author and time."""
         moment, author = timezone.now(), history.author(by)
-        first = Counter.take(f"{cls.CODE_PREFIX}{timezone.localdate():%Y%m%d}", len(records))
-        for number, record in enumerate(records, first):
+        series = f"{cls.CODE_PREFIX}{timezone.localdate():%Y%m%d}"
+        for number, record in enumerate(records, Counter.take(series, len(records))):
             record.community_id = record.grid.community_id
-            record.code = record.code or f"{cls.CODE_PREFIX}{timezone.localdate():%Y%m%d}-{number:04d}"
+            record.code = record.code or f"{series}-{number:04d}"
             record.created_by = record.updated_by = author
             record.created_at = record.created_at or moment
             record.updated_at = moment

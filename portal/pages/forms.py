@@ -123,11 +123,13 @@ class RecordForm(forms.ModelForm):
     def _ask_community(self, grid):
         """What must be unique in a community is told at once, though the community itself is no field of the form."""
         self.instance.community_id = grid.community_id
-        exclude = self._get_validation_exclusions() - {"community"}
+        exclude = self._get_validation_exclusions()
         for one in self._meta.model._meta.constraints:
             if "community" in getattr(one, "fields", ()):
+                # What the record works out from other fields, as the community itself, stands on it by now.
+                worked_out = set(one.fields) - set(self.fields)
                 try:
-                    one.validate(self._meta.model, self.instance, exclude=exclude)
+                    one.validate(self._meta.model, self.instance, exclude=exclude - worked_out)
                 except forms.ValidationError as error:
                     self._update_errors(error)
 

@@ -12,6 +12,7 @@ from portal.pages.children import child_rows
 from portal.pages.columns import Column
 from portal.pages.parts import Button, Panel
 from portal.pages.telling import Telling
+from portal.pages.workbooks import InWorkbooks
 from portal.reach import may
 
 
@@ -26,7 +27,7 @@ registry = Registry()
 links = []
 
 
-class Page(Telling):
+class Page(Telling, InWorkbooks):
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
     ``fields`` may hold "photos" for pictures; ``tiles`` gives a field a thumb-sized widget, ``folded`` are asked last,
@@ -37,7 +38,7 @@ class Page(Telling):
     choices of rows, ``tabs`` those shown above the list, ``bulk`` the moves that many ticked rows can make at once;
     ``keeps_views`` lets people keep a filter under a name.
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
-    which rows are open, for hand-over. ``exports`` and ``imports`` name the workbook's columns. ``picks`` are the paths
+    which rows are open, for hand-over. ``picks`` are the paths
     searched when a row is chosen elsewhere, ``pickable`` says which still may be, ``beside`` what is told beside its card;
     ``seek(words)`` is the Q of what people look for where ``search`` is not enough, ``search_hint`` says what that may be.
     ``number(words)`` is a token for a whole phone or ID number, "" for other words, and ``with_number(token)`` the Q of who
@@ -51,7 +52,6 @@ class Page(Telling):
     group, order, nav_label = "", 100, ""
     on_phone, phone_label, keeps_draft = False, "", False
     columns, filters, fields, facts, search = [], [], [], [], []
-    exports = imports = None
     public = ()
     picks, pickable, nodes = (), Q(), Q()
     seek, search_hint, beside = None, "", ()
@@ -95,11 +95,6 @@ class Page(Telling):
         found = cls._in_rows([*cls.columns, *cls.extra_columns])
         opener = next((c for c in found if c.name in (cls.model.CARD, "title", "name")), found[0])
         return [cells.link(c, cls.url("detail", 0)) if c is opener else c for c in found]
-
-    @classmethod
-    def export_columns(cls):
-        """Columns of the workbook, masked."""
-        return cls._in_rows(cls.exports or cls.columns)
 
     @classmethod
     def public_columns(cls):

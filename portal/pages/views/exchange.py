@@ -15,8 +15,7 @@ from portal import history
 from portal.clock import now, today
 from portal.errors import Refused
 from portal.exchange import guard, importing
-from portal.exchange.fields import importable
-from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME, Planner
+from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME, planner_of
 from portal.exchange.sheets import Sheet, SheetColumn
 from portal.exchange.template import write_rejected, write_template
 from portal.exchange.workbook import CONTENT_TYPE, content_disposition, write_workbook
@@ -153,7 +152,7 @@ class Import(PageView):
         if not run.locked_content:
             raise Http404
         try:
-            plan = Planner(self.page, self.request.user, importing.table_of(run, self.page)).plan()
+            plan = planner_of(self.page)(self.page, run.user, importing.table_of(run, self.page)).plan()
         except Refused as refusal:
             raise BadRequest(str(refusal)) from None
         name = f"{self.page.title}退回的行 {now():%Y-%m-%d %H%M}.xlsx"
@@ -173,7 +172,7 @@ class Import(PageView):
         return render(self.request, template, context, status=status)
 
     def _form(self, refusal="", file_name=""):
-        columns = [{"label": c.label, "hint": c.hint, "required": c.required} for c in importable(self.page)]
+        columns = [{"label": c.label, "hint": c.hint, "required": c.required} for c in self.page.import_columns()]
         return self._show(
             "portal/import.html",
             status=422 if refusal else 200,

@@ -6,7 +6,6 @@ import pytest
 
 from accounts.choices import Role
 from portal.exchange import importing
-from portal.exchange.fields import importable
 from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME, Planner
 from portal.exchange.reader import read
 from portal.exchange.template import write_rejected, write_template
@@ -109,7 +108,7 @@ def test_a_register_with_a_public_side_comes_in_like_any(house):
 
 
 def test_columns_of_several_rows_are_left_to_the_page(house):
-    assert "参加网格" not in [column.label for column in importable(Activities)]
+    assert "参加网格" not in [column.label for column in Activities.import_columns()]
     clerk, one = house.user(Role.CLERK), acid.activity(house.community, grids=[house.near])
     row = only(Activities, clerk, ["编号", "名称"], one.code, "改名")
     assert row.import_type == CHANGED

@@ -1,0 +1,20 @@
+"""What a register says about its workbooks: the columns that go out and come in, and who plans an import."""
+
+from portal.exchange.fields import columns_of
+
+
+class InWorkbooks:
+    """Mixed into Page. ``exports`` and ``imports`` name the columns, ``planner`` the class that plans an upload row by row
+    where a row is more than one record of the register; None is ``portal.exchange.plan.Planner``."""
+
+    exports = imports = planner = None
+
+    @classmethod
+    def export_columns(cls):
+        """Columns of the workbook, masked."""
+        return cls._in_rows(cls.exports or cls.columns)
+
+    @classmethod
+    def import_columns(cls):
+        """Columns an upload may bring, those of the form where nothing else is named."""
+        return columns_of(cls.model, cls.imports or [name for name in cls.fields if name != "photos"])
