@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.urls import path
 
 from grids import forms
 from grids.actions import person as actions
@@ -11,16 +12,19 @@ from grids.choices import Residence, Tie
 from grids.identity import age_on
 from grids.models import Person
 from grids.models.person_moves import HERE
+from grids.pages.access import Access
 from grids.pages.unit import GROUP
 from grids.queries.person import seek
 from portal.clock import today
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge, whole_name
+from portal.pages.revealing import call_column
 
 SOON = timedelta(days=7)
 NAME = whole_name()
 AGE = Column("age", "年龄", ("birth",), lambda birth: "" if birth is None else str(age_on(birth, today())),
              lambda birth: age_on(birth, today()), css="r num", sort="birth", kind="number", width=6)  # fmt: skip
+CALL = call_column(Person)
 POPULATION = Q(tie=Tie.RESIDENT, state=S.PRESENT)
 
 
@@ -33,7 +37,7 @@ class Persons(Page):
     model, actions, form = Person, actions, forms.Register
     path, icon, group, order = "people", "people", GROUP, 42
     subtitle = "证件、电话、户籍地址默认脱敏，看完整的要写明理由"
-    columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", "phone", "visit_due_on", "state"]
+    columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", CALL, "visit_due_on", "state"]
     exports = [
         "code", "grid", "household", "name", "relation", "sex", "id_number", "birth", "phone", "residence", "registered",
         "occupation", "care", "support", "tie", "state",
@@ -49,6 +53,7 @@ class Persons(Page):
         "support", "tie", "visited_on", "visit_due_on",
     ]  # fmt: skip
     opens = ("household",)
+    reveals = ("id_number", "phone", "registered")
     rare = ("registered", "occupation", "support", "care", "visited_on", "visit_due_on", "relation", "residence")
     looks = {
         "state": badge(
@@ -74,6 +79,11 @@ class Persons(Page):
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
 
     @classmethod
+    def urls(cls):
+        yield from super().urls()
+        yield path(f"{cls.path}/<int:pk>/access/", Access.as_view(page=cls), name=f"{cls.name}-access")
+
+    @classmethod
     def heading(cls, record):
         return record.name
 
@@ -96,3 +106,6 @@ class Persons(Page):
     def initial(cls, user, asked):
         node = user.home_grid
         return {"grid": node.pk if node else None}
+
+
+Persons.button("谁看过", "eye", lambda person: Persons.url("access", person.pk), "access", Person)

@@ -55,23 +55,27 @@ class Export(PageView):
         return self.get(request)
 
     def _workbook(self, chosen, rows, told=""):
-        request, title = self.request, self._title(chosen, told)
-        columns = self._columns()
+        title, columns = self._title(chosen, told), self._columns()
         paths, _ = spans(columns)
-        rows = rows.values_list(*paths).iterator(chunk_size=CHUNK)
+        rows = plain_rows(columns, rows.values_list(*paths).iterator(chunk_size=CHUNK))
+        response, count = self._file(title, columns, rows)
+        history.log("export", by=self.request.user, note=f"{title} {count:,} 条", changes={"rows": ["", str(count)]})
+        return response
+
+    def _file(self, title, columns, rows):
+        """The download, and how many rows it holds."""
         sheet = Sheet(
             title=title,
-            unit=request.user.scope_name,
+            unit=self.request.user.scope_name,
             columns=[SheetColumn(c.label, c.width, c.kind) for c in columns],
-            rows=plain_rows(columns, rows),
+            rows=rows,
             name=self.page.title,
         )
         try:
             response, (count,) = _download(f"{title} {today()}.xlsx", write_workbook, [sheet])
         except Refused as refusal:
             raise BadRequest(str(refusal)) from None
-        history.log("export", by=request.user, note=f"{title} {count:,} 条", changes={"rows": ["", str(count)]})
-        return response
+        return response, count
 
     def _columns(self):
         """The page's columns, numbers in free text masked too; the record's number is the key when they come in again."""
@@ -89,7 +93,8 @@ class Export(PageView):
             chosen_by = f"{chosen_by[:TITLE_MOST]}…等条件"
         when = [] if chosen.figure else [f"截至 {today()}"]
         words = "，".join(filter(None, [chosen_by.replace("/", "-"), *when]))
-        return f"{self.request.user.scope_name}{self.page.title}（{words}{told}）"
+        # Somebody may have looked for a whole number; a title is printed and a name of a file passed on.
+        return mask_free_text(f"{self.request.user.scope_name}{self.page.title}（{words}{told}）")
 
 
 class Import(PageView):
