@@ -11,6 +11,7 @@ import unicodedata
 COMPOUND_SURNAMES = set(
     re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容司徒司空夏侯长孙宇文轩辕端木独孤南宫西门百里呼延闻人申屠")
 )
+NAMELESS = "已删除"
 NAME_BREAK = re.compile(r"([、，,;；/\s]+)")
 MASKED_NAME = re.compile(r"[^\W\d_]{1,2}某(?:[、，,;；/\s]+[^\W\d_]{1,2}某)*")
 MASKED_NUMBER = re.compile(r"[*＊]{3}")
@@ -37,6 +38,8 @@ def mask_name(value):
 
 
 def _one_name(name):
+    if name == NAMELESS:
+        return name
     return (name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]) + "某"
 
 
