@@ -30,6 +30,7 @@ class Households(Page):
     fields = ["grid", "address", "building", "entrance", "room", "tenure", "note"]
     facts = ["door", "tenure", "grid", "note"]
     rare = ("note",)
+    reveals = ("note",)
     looks = {"state": IN_USE}
     asks = {"regrid": forms.Regrid}
     change = "correct"

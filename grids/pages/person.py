@@ -53,7 +53,7 @@ class Persons(Page):
         "support", "tie", "visited_on", "visit_due_on",
     ]  # fmt: skip
     opens = ("household",)
-    reveals = ("id_number", "phone", "registered")
+    reveals = ("id_number", "phone", "registered", "support")
     rare = ("registered", "occupation", "support", "care", "visited_on", "visit_due_on", "relation", "residence")
     looks = {
         "state": badge(

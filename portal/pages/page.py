@@ -41,8 +41,8 @@ class Page(Telling):
     searched when a row is chosen elsewhere, ``pickable`` says which still may be, ``beside`` what is told beside its card;
     ``seek(words)`` is the Q of what people look for where ``search`` is not enough. ``nodes`` are the nodes of the tree on
     which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name → label) those of a child register that its
-    parent's page offers too. ``paper(record)`` is the Paper to sign and stamp. ``reveals`` names the masked fields that may be
-    seen whole for a reason, one by one or, by the verb ``export_whole``, in a workbook.
+    parent's page offers too. ``paper(record)`` is the Paper to sign and stamp. ``reveals`` names the fields shown masked that
+    may be seen whole for a reason, one by one; personal data among them also, by ``export_whole``, in a workbook.
     """
 
     model = actions = None

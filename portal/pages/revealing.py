@@ -78,7 +78,7 @@ def look_at(page, record, name):
         key=record.pk,
         field=name,
         label=str(field.verbose_name),
-        kind=field.mask,
+        kind=getattr(field, "mask", "text"),
         url=page.url("reveal", record.pk),
         full=getattr(record, name) or "",
         name=str(getattr(record, "name", "")),
@@ -86,16 +86,14 @@ def look_at(page, record, name):
 
 
 def looks(page, user, records, names=None):
-    """{key of a record: {field: Look}} of what is written there and the user may see whole; one query for all of them."""
+    """{key of a record: {field: Look}} of what is shown masked and the user may see whole; one query for all of them."""
     verbs = allowed(user, ["reveal"], page.model, [record.pk for record in records])
-    return {
-        record.pk: {
-            name: look_at(page, record, name)
-            for name in (page.reveals if names is None else names)
-            if getattr(record, name) and "reveal" in verbs.get(record.pk, ())
-        }
-        for record in records
-    }
+    found = {}
+    for record in records:
+        able = "reveal" in verbs.get(record.pk, ())
+        every = [look_at(page, record, name) for name in (page.reveals if names is None else names) if able]
+        found[record.pk] = {one.field: one for one in every if one.masked != one.full}
+    return found
 
 
 def open_up(request, page, record):

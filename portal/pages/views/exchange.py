@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db import models
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -22,6 +21,7 @@ from portal.exchange.template import write_rejected, write_template
 from portal.exchange.workbook import CONTENT_TYPE, content_disposition, write_workbook
 from portal.masks import mask_free_text
 from portal.models.importing import ImportRun, RunState
+from portal.pages.fields import is_spoken
 from portal.pages.picked import Picked
 from portal.pages.table import plain_rows, spans
 from portal.pages.views.base import PageView
@@ -82,7 +82,7 @@ class Export(PageView):
         columns = self.page.export_columns()
         if all(column.name != "code" for column in columns):
             columns = [self.page.column("code"), *columns]
-        free = {f.name for f in self.page.model._meta.concrete_fields if _is_free_text(f)}
+        free = {f.name for f in self.page.model._meta.concrete_fields if is_spoken(f)}
         return [replace(c, plain=_masking(c.plain)) if c.name in free else c for c in columns]
 
     def _title(self, chosen, told):
@@ -238,11 +238,6 @@ class Import(PageView):
 
     def _done(self, run):
         return self._show("portal/import_done.html", run=run, list_url=self.page.url("list"), was_partial=run.partial)
-
-
-def _is_free_text(field):
-    is_text = isinstance(field, models.CharField | models.TextField)
-    return is_text and field.name != "code" and not field.choices and not getattr(field, "mask", None)
 
 
 def _masking(plain):

@@ -71,7 +71,7 @@ class Whole(Export):
         count = self._rows(picked).count()
         if not count or count > MOST:
             raise BadRequest(TOO_MANY if count else NOTHING_TICKED)
-        labels = [self.page.column(name).label for name in self.page.reveals]
+        labels = [self.page.column(name).label for name in self.page.reveals if name in self._whole_names()]
         back = self.page.url("list") + picked.back
         context = {
             "page": self.told,
