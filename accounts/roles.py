@@ -13,20 +13,20 @@ MATRIX = {
     Role.SECRETARY: {
         "grids.Issue": {
             SUBTREE: "view refer add edit export import accept assign settle handle submit verify reject send_back resubmit "
-            "void escalate dispatch recall suspend resume extend revisit reopen split progress urge"
+            "void escalate dispatch recall suspend resume extend revisit reopen split progress urge reveal"
         },
         "grids.Order": {SUBTREE: "view export reply chase rate"},
         "grids.Extension": {SUBTREE: "view export approve refuse"},
         "grids.Card": {SUBTREE: "view export withdraw"},
         "grids.Revisit": {SUBTREE: "view export"},
         "grids.Place": {SUBTREE: "view refer add edit export import shut reuse"},
-        "grids.Household": {SUBTREE: "view refer add edit export import regrid shut reuse"},
+        "grids.Household": {SUBTREE: "view refer add edit export import regrid shut reuse reveal"},
         "grids.Person": {
             SUBTREE: "view refer add edit export import reveal export_whole access merge assign_visit tag untag settle_in "
             "leave die come_back transfer erase"
         },
-        "grids.Unit": {SUBTREE: "view refer add edit export import shut reuse"},
-        "grids.Visit": {SUBTREE: "view refer add edit export record cancel"},
+        "grids.Unit": {SUBTREE: "view refer add edit export import shut reuse reveal"},
+        "grids.Visit": {SUBTREE: "view refer add edit export record cancel reveal"},
         "grids.Walk": {SUBTREE: "view refer add export"},
         "grids.Relocation": {SUBTREE: "view export"},
         "grids.ManagedCare": {SUBTREE: "view add edit export look release"},
@@ -45,7 +45,7 @@ MATRIX = {
     Role.CLERK: {
         "grids.Issue": {
             SUBTREE: "view refer add edit export import accept assign handle submit verify reject send_back void dispatch "
-            "recall suspend resume extend revisit reopen split progress urge",
+            "recall suspend resume extend revisit reopen split progress urge reveal",
             OWN: "resubmit",
         },
         "grids.Order": {SUBTREE: "view export reply chase"},
@@ -53,13 +53,13 @@ MATRIX = {
         "grids.Card": {SUBTREE: "view export"},
         "grids.Revisit": {SUBTREE: "view export"},
         "grids.Place": {SUBTREE: "view refer add edit export import shut reuse"},
-        "grids.Household": {SUBTREE: "view refer add edit export import regrid shut reuse"},
+        "grids.Household": {SUBTREE: "view refer add edit export import regrid shut reuse reveal"},
         "grids.Person": {
             SUBTREE: "view refer add edit export import reveal access merge assign_visit tag untag settle_in "
             "leave die come_back transfer"
         },
-        "grids.Unit": {SUBTREE: "view refer add edit export import shut reuse"},
-        "grids.Visit": {SUBTREE: "view refer add edit export record cancel"},
+        "grids.Unit": {SUBTREE: "view refer add edit export import shut reuse reveal"},
+        "grids.Visit": {SUBTREE: "view refer add edit export record cancel reveal"},
         "grids.Walk": {SUBTREE: "view refer add export"},
         "grids.Relocation": {SUBTREE: "view export"},
         "grids.ManagedCare": {SUBTREE: "view add edit export look release"},
@@ -78,19 +78,19 @@ MATRIX = {
     Role.HEAD: {
         "grids.Issue": {
             SUBTREE: "view refer add edit export accept assign settle handle submit send_back resubmit void escalate "
-            "extend resume revisit reopen split progress urge"
+            "extend resume revisit reopen split progress urge reveal"
         },
         "grids.Order": {SUBTREE: "view export rate"},
         "grids.Extension": {SUBTREE: "view"},
         "grids.Card": {SUBTREE: "view export"},
         "grids.Revisit": {SUBTREE: "view export"},
         "grids.Place": {SUBTREE: "view refer add edit export shut reuse"},
-        "grids.Household": {SUBTREE: "view refer add edit export shut reuse"},
+        "grids.Household": {SUBTREE: "view refer add edit export shut reuse reveal"},
         "grids.Person": {
             SUBTREE: "view refer add edit export reveal access assign_visit tag untag settle_in leave die come_back"
         },
-        "grids.Unit": {SUBTREE: "view refer add edit export shut reuse"},
-        "grids.Visit": {SUBTREE: "view refer add edit export record cancel"},
+        "grids.Unit": {SUBTREE: "view refer add edit export shut reuse reveal"},
+        "grids.Visit": {SUBTREE: "view refer add edit export record cancel reveal"},
         "grids.Walk": {SUBTREE: "view refer add export"},
         "grids.Relocation": {SUBTREE: "view export"},
         "grids.Consent": {SUBTREE: "view add withdraw_consent"},
@@ -106,17 +106,17 @@ MATRIX = {
     Role.MEMBER: {
         "grids.Issue": {
             SUBTREE: "view refer add export progress",
-            OWN: "edit resubmit settle",
-            ASSIGNED: "view edit handle submit settle extend resume progress",
+            OWN: "edit resubmit settle reveal",
+            ASSIGNED: "view edit handle submit settle extend resume progress reveal",
         },
         "grids.Order": {SUBTREE: "view"},
         "grids.Card": {SUBTREE: "view"},
         "grids.Revisit": {SUBTREE: "view"},
         "grids.Place": {SUBTREE: "view refer add"},
-        "grids.Household": {SUBTREE: "view refer add edit"},
+        "grids.Household": {SUBTREE: "view refer add edit reveal"},
         "grids.Person": {SUBTREE: "view refer add edit reveal tag settle_in leave come_back"},
-        "grids.Unit": {SUBTREE: "view refer add edit"},
-        "grids.Visit": {SUBTREE: "view refer add", OWN: "edit", ASSIGNED: "view record"},
+        "grids.Unit": {SUBTREE: "view refer add edit reveal"},
+        "grids.Visit": {SUBTREE: "view refer add", OWN: "edit reveal", ASSIGNED: "view record reveal"},
         "grids.Walk": {SUBTREE: "view add"},
         "grids.Relocation": {SUBTREE: "view"},
         "grids.Consent": {SUBTREE: "view add"},

@@ -151,6 +151,17 @@ def write_many(records, verb, *, by, note=""):
     Entry.objects.bulk_create([_entry(r, verb, by=by, note=note, new=True) for r in records], batch_size=1000)
 
 
+def log_many(model, keys, verb, *, by, note, batch_size=1000):
+    """A line for each of many records that were looked at, not changed: an export of whole values."""
+    Entry, at = apps.get_model("portal", "Entry"), timezone.now()
+    for start in range(0, len(keys), batch_size):
+        found = model._base_manager.filter(pk__in=keys[start : start + batch_size]).select_related("grid")
+        entries = [_entry(record, verb, by=by, note=note) for record in found.order_by("pk")]
+        for entry in entries:
+            entry.at = at
+        Entry.objects.bulk_create(entries)
+
+
 def log(verb, *, by, record=None, note="", community=None, changes=None):
     """A line without a change of a record: a sign-in, an export, a reveal, an unlock."""
     if record is not None:

@@ -11,6 +11,7 @@ import unicodedata
 COMPOUND_SURNAMES = set(
     re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容司徒司空夏侯长孙宇文轩辕端木独孤南宫西门百里呼延闻人申屠")
 )
+NAMELESS = "已删除"
 NAME_BREAK = re.compile(r"([、，,;；/\s]+)")
 MASKED_NAME = re.compile(r"[^\W\d_]{1,2}某(?:[、，,;；/\s]+[^\W\d_]{1,2}某)*")
 MASKED_NUMBER = re.compile(r"[*＊]{3}")
@@ -37,6 +38,8 @@ def mask_name(value):
 
 
 def _one_name(name):
+    if name == NAMELESS:
+        return name
     return (name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]) + "某"
 
 
@@ -106,11 +109,46 @@ def _plain(value):
     return unicodedata.normalize("NFKC", str(value or "")).upper().strip()
 
 
+def restored(written, full):
+    """``written`` with each number that ``full`` shows masked put back, as a form does with text it showed masked.
+
+    Raises ValueError where two numbers look alike masked and one of them is gone: which one stayed cannot be told.
+    """
+    hidden = {}
+    for words, number in _hidden(str(full or "")):
+        hidden.setdefault(words, []).append(number)
+    for words, numbers in hidden.items():
+        if len(set(numbers)) == 1:
+            written = written.replace(words, numbers[0])
+            continue
+        if written.count(words) not in (0, len(numbers)):
+            raise ValueError(words)
+        for number in numbers:
+            written = written.replace(words, number, 1)
+    return written
+
+
+def _hidden(text):
+    """(as it is shown, as it is) of each number that is masked in a text."""
+    for match in DIGIT_RUN.finditer(text):
+        run = match.group()
+        for start, end, words in _numbers(run):
+            yield words, run[start:end]
+
+
 def _mask_run(match):
     """One run of digits, in which several numbers may follow each other with only a blank between."""
-    run = match.group()
+    run, shown, last = match.group(), [], 0
+    for start, end, words in _numbers(run):
+        shown += [run[last:start], words]
+        last = end
+    return "".join([*shown, run[last:]])
+
+
+def _numbers(run):
+    """(start, end, masked) of each number in a run of digits."""
     if len(run) < SHORTEST:
-        return run
+        return []
     where = [i for i, c in enumerate(run) if c.isdecimal() or c in "XxＸｘ"]
     digits = "".join(str(int(run[i])) if run[i].isdecimal() else "X" for i in where)
     starts = {n for n in range(len(where)) if n == 0 or where[n] - where[n - 1] > 1}
@@ -122,12 +160,7 @@ def _mask_run(match):
         if n >= taken and (hit := _whole_number(digits, n, ends)):
             found.append((n, *hit))
             taken = hit[0]
-    found = _between(digits, found)
-    shown, last = [], 0
-    for start, end, words in found:
-        shown += [run[last : where[start]], words]
-        last = where[end - 1] + 1
-    return "".join([*shown, run[last:]])
+    return [(where[start], where[end - 1] + 1, words) for start, end, words in _between(digits, found)]
 
 
 def _whole_number(digits, start, ends):

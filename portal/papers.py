@@ -13,14 +13,18 @@ def written(value):
 
 @dataclass
 class Cell:
-    """A label and what stands beside it; an empty one is for the pen and is at least ``lines`` high."""
+    """A label and what stands beside it; an empty one is for the pen and is at least ``lines`` high.
+
+    ``whole`` keeps the numbers of people as they are: only on a paper whose issuing is a logged look.
+    """
 
     label: str
     value: str = ""
     lines: int = 1
+    whole: bool = False
 
     def __post_init__(self):
-        self.value = written(self.value)
+        self.value = clean_text(self.value) if self.whole else written(self.value)
 
     @property
     def room(self):

@@ -18,6 +18,7 @@ KINDS = ("inside", "aside", "outside", "own", "given")
 NO_POST = "no post"
 HEAD = f"{'verb':<13}{'role':<13}" + "".join(f"{kind:<9}" for kind in KINDS)
 LET_IN = {200, 409}
+READING = {"view", "access"}
 
 
 def sections():
@@ -59,7 +60,9 @@ def _own_rows(model, user, house):
 
 def _verbs(page):
     writing = ["add", "edit", "import"] if page.addable() else []
-    return ["view", "list", "export", "refer", *writing, *page.model.MOVES]
+    whole = ["reveal", "export_whole"] if page.reveals else []
+    looked = ["access"] if any(pattern.name == f"{page.name}-access" for pattern in page.urls()) else []
+    return ["view", "list", "export", "refer", *writing, *page.model.MOVES, *whole, *looked]
 
 
 def _row(page, verb, rows, client):
@@ -72,7 +75,7 @@ def _row(page, verb, rows, client):
         code = client.get(url).status_code
         assert code in LET_IN or code == 404, (url, code)
         found[kind] = code in LET_IN
-        if verb != "view" and not found[kind]:
+        if verb not in READING and not found[kind]:
             assert client.post(url, {}).status_code == 404, url
     return found
 
@@ -130,7 +133,41 @@ def _import(page, verb, rows, client):
     return {"inside": response.status_code == 200}
 
 
-ASKED = {"list": _list, "export": _export, "refer": _refer, "add": _add, "import": _import}
+def _reveal(page, verb, rows, client):
+    """Seeing a field whole is a POST alone; a row with nothing in the field is refused in words."""
+    sent = {"field": page.reveals[0], "why": "check"}
+    found = {}
+    for kind, row in rows.items():
+        url = page.url("reveal", row.pk)
+        asked, code = client.get(url).status_code, client.post(url, sent).status_code
+        assert (asked, code) in {(403, 403), (405, 302), (405, 400), (405, 404)}, (url, asked, code)
+        found[kind] = code in (302, 400)
+    return found
+
+
+def _whole(page, verb, rows, client):
+    """A workbook of whole values: asked for, then given for a reason."""
+    url = page.url("whole")
+    asked = client.get(url)
+    sent = {"all": "1", "seen": asked.context["count"] if asked.status_code == 200 else 1, "why": "check"}
+    response = client.post(url, sent)
+    if asked.status_code == 403:
+        assert response.status_code == 403
+        return dict.fromkeys(rows, False)
+    content = b"".join(response.streaming_content)
+    cells = {cell for line in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True) for cell in line}
+    return {kind: row.code in cells for kind, row in rows.items()}
+
+
+ASKED = {
+    "reveal": _reveal,
+    "export_whole": _whole,
+    "list": _list,
+    "export": _export,
+    "refer": _refer,
+    "add": _add,
+    "import": _import,
+}
 
 
 def text(page, lines):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from grids.actions.privacy import erase
+from grids.actions.erase import erase
 from grids.actions.visit import assign_visit
 from grids.choices import PersonState, RelocationKind
 from grids.models import Household, Person, Relocation

@@ -15,11 +15,14 @@ from grids.forms.moves import (
     Void,
 )
 from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
+from grids.forms.privacy import Agree, Answer, Ask
 from grids.forms.report import Report
-from grids.forms.visit import Answer, AssignVisit, Look, RecordVisit
+from grids.forms.visit import AssignVisit, Look, RecordVisit
 
 __all__ = [
+    "Agree",
     "Answer",
+    "Ask",
     "Assign",
     "AssignVisit",
     "CallBack",

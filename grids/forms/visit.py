@@ -33,9 +33,3 @@ class Look(MoveForm):
     """When to look again."""
 
     look_on = day("下次走访", required=False)
-
-
-class Answer(MoveForm):
-    """What was answered."""
-
-    answer = written("怎么答复的", most=300, error_messages={"required": "请写怎么答复的。"})

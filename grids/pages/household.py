@@ -34,6 +34,7 @@ class Households(Page):
     looks = {"state": badge({UseState.SHUT: "void"}, dict(UseState.choices))}
     tiles = {"tenure": Tiles("pick")}
     folded = ("note",)
+    reveals = ("note",)
     asks = {"regrid": forms.Regrid}
     change = "correct"
     conditions = {

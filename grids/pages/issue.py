@@ -100,6 +100,7 @@ class Issues(Page):
         "created_by", "satisfaction", "description", "result",
     ]  # fmt: skip
     opens = ("line",)
+    reveals = ("parties", "description", "result")
     rare = ("parties", "people", "handler", "satisfaction", "duplicate_of", "split_from", "description", "result")
     asks = {
         "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,

@@ -14,6 +14,7 @@ from grids.exchange.planner import RegisterPlanner
 from grids.identity import age_on
 from grids.models import Person
 from grids.models.person_moves import HERE
+from grids.pages.access import Access
 from grids.pages.household import Households
 from grids.pages.merging import Duplicates, Merging
 from grids.pages.unit import GROUP
@@ -22,6 +23,7 @@ from portal.clock import today
 from portal.keys import key_of
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge, whole_name
+from portal.pages.revealing import call_column
 from portal.pages.widgets import Tiles
 
 SOON = timedelta(days=7)
@@ -30,6 +32,7 @@ AGE = Column("age", "年龄", ("birth",), lambda birth: "" if birth is None else
              lambda birth: age_on(birth, today()), css="r num", sort="birth", kind="number", width=6)  # fmt: skip
 # Being here is the rule, and said of nobody.
 STATE = badge({S.AWAY: "up", S.DEAD: "void", S.MERGED: "void", S.ERASED: "void"}, dict(S.choices))
+CALL = call_column(Person)
 POPULATION = Q(tie=Tie.RESIDENT, state=S.PRESENT)
 
 
@@ -55,7 +58,7 @@ class Persons(Page):
     model, actions, form = Person, actions, forms.Register
     path, icon, group, order = "people", "people", GROUP, 42
     subtitle = "证件、电话、户籍地址默认脱敏，看完整的要写明理由"
-    columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", "phone", DUE, "state"]
+    columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", CALL, DUE, "state"]
     exports, planner = export_columns(), RegisterPlanner
     filters = ["grid", "residence", "care", "sex", "tie", "state", "relation", "birth"]
     fields = [
@@ -68,6 +71,7 @@ class Persons(Page):
         "support", "tie", "visited_on", "visit_due_on",
     ]  # fmt: skip
     opens = ("household",)
+    reveals = ("id_number", "phone", "registered", "support")
     rare = ("registered", "occupation", "support", "care", "visited_on", "visit_due_on", "relation", "residence")
     looks = {"state": STATE}
     asks = {
@@ -95,6 +99,7 @@ class Persons(Page):
     def urls(cls):
         yield path(f"{cls.path}/duplicates/", Duplicates.as_view(page=cls), name="person-duplicates")
         yield path(f"{cls.path}/<int:pk>/merge/", Merging.as_view(page=cls), name="person-merge")
+        yield path(f"{cls.path}/<int:pk>/access/", Access.as_view(page=cls), name="person-access")
         yield from super().urls()
 
     @classmethod
@@ -143,3 +148,6 @@ class Persons(Page):
         if record.state == S.ERASED:
             return "个人信息已按规定删除，只留编号。"
         return ""
+
+
+Persons.button("谁看过", "eye", lambda person: Persons.url("access", person.pk), "access", Person)

@@ -16,6 +16,7 @@ class Units(Page):
     filters = ["kind", "grid", "state"]
     search = ["code", "name", "address"]
     fields = ["name", "kind", "grid", "address", "contact", "phone", "note"]
+    reveals = ("note",)
     looks = {"state": IN_USE, "phone": dial}
     ordering = "name"
     empty_title, empty_text = "还没有辖区单位", "登记单位以后，资源、项目和党组织都从这里选。"

@@ -32,6 +32,7 @@ class Visits(Page):
     facts = ["person", "kind", "outcome", "visited_at", "visitor", "planned_on", "next_on", "findings"]
     opens = ("person",)
     rare = ("planned_on", "next_on", "findings")
+    reveals = ("findings",)
     asks = {"record": forms.RecordVisit}
     looks = {
         "state": badge(

@@ -24,7 +24,8 @@ def _text(value=None):
     return "" if value is None else escape(str(value))
 
 
-def _plain(value=None):
+def plain(value=None):
+    """A value as it is, for a workbook."""
     return "" if value is None else value
 
 
@@ -40,7 +41,7 @@ class Column:
     label: str
     paths: tuple
     html: Callable = _text
-    plain: Callable = _plain
+    plain: Callable = plain
     css: str = ""
     sort: str | None = None
     kind: str = "text"

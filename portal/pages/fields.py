@@ -28,6 +28,12 @@ class ManyField(forms.ModelMultipleChoiceField):
         return super().clean(keys)
 
 
+def is_spoken(column):
+    """Whether a column holds free text, which is shown with the numbers in it masked."""
+    is_text = isinstance(column, models.CharField | models.TextField) and not isinstance(column, Tags)
+    return is_text and column.name != "code" and not column.choices and not getattr(column, "mask", None)
+
+
 def plain_words(field):
     """What is wrong with a value, said as a clerk would say it."""
     field.error_messages["required"] = f"请填写{field.label}。"

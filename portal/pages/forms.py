@@ -11,12 +11,13 @@ from django.core import signing
 from django.db import models
 from django.forms.models import modelform_factory
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from portal.history import card_of
-from portal.masks import is_masked, mask
+from portal.masks import is_masked, mask, mask_free_text, restored
 from portal.models.record import GRID
 from portal.moves import Note
-from portal.pages.fields import ManyField, MaskedField, field_of, plain_words
+from portal.pages.fields import ManyField, MaskedField, field_of, is_spoken, plain_words
 from portal.pages.page import registry
 from portal.pages.selection import choices_of
 from portal.pages.widgets import Remote
@@ -24,6 +25,7 @@ from portal.photos import PhotosField
 from portal.reach import nodes_q
 
 SALT = "portal.base"
+MASKED = "这里还有脱敏后的样子。请保持原样不动，或整项重新填写完整。"
 PIECES = re.compile(r"[、，,;；/\s]+")
 
 
@@ -72,6 +74,8 @@ class RecordForm(forms.ModelForm):
             self.initial["base"] = signing.dumps(self.shown(self.instance), salt=SALT, compress=True)
         for name in self._masked():
             self.initial[name] = mask(self._full[name], self.fields[name].kind) if self._full[name] else ""
+        for name in self._spoken if self.instance.pk else ():
+            self.initial[name] = mask_free_text(getattr(self.instance, name))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self._layout()
@@ -91,6 +95,12 @@ class RecordForm(forms.ModelForm):
     def _masked(self):
         return [name for name, field in self.fields.items() if isinstance(field, MaskedField)]
 
+    @cached_property
+    def _spoken(self):
+        """Fields of free text, into which people write numbers; what a page shows whole on purpose it also asks whole."""
+        columns = [self._meta.model._meta.get_field(name) for name in self._meta.fields]
+        return [column.name for column in columns if is_spoken(column) and column.name not in self.page.looks]
+
     def _narrow(self, name, field, verb):
         column = self._meta.model._meta.get_field(name)
         current = [key for key in self._keys(self.instance, column) if key] if self.instance.pk else []
@@ -108,6 +118,8 @@ class RecordForm(forms.ModelForm):
         cleaned = super().clean()
         for name in self._masked():
             self._unmask(name, cleaned)
+        for name in self._spoken if self.instance.pk else ():
+            self._put_back(name, cleaned)
         for name, field in self.fields.items():
             # A date-time control drops the seconds; that is no change anybody made.
             before = getattr(self.instance, name, None) if isinstance(field, forms.DateTimeField) else None
@@ -143,7 +155,14 @@ class RecordForm(forms.ModelForm):
         elif is_masked(written) or (
             full and set(PIECES.split(written)) & set(PIECES.split(masked)) - set(PIECES.split(full))
         ):
-            self.add_error(name, "这里还有脱敏后的样子。请保持原样不动，或整项重新填写完整。")
+            self.add_error(name, MASKED)
+
+    def _put_back(self, name, cleaned):
+        try:
+            if cleaned.get(name):
+                cleaned[name] = restored(cleaned[name], getattr(self.instance, name))
+        except ValueError:
+            self.add_error(name, MASKED)
 
     def writing(self):
         """(name of the action that puts the record on its register, what else it answers, what was then done)."""
@@ -184,6 +203,8 @@ class RecordForm(forms.ModelForm):
             return ""
         if isinstance(field, MaskedField):
             return mask(value, field.kind)
+        if name in self._spoken:
+            return mask_free_text(value)
         if isinstance(field, forms.DateTimeField):
             return f"{timezone.localtime(value):%Y-%m-%dT%H:%M}"
         return str(value)

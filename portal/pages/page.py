@@ -4,7 +4,7 @@ from functools import cache, partial
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
-from django.urls import path, reverse
+from django.urls import reverse
 
 from portal.models.attachment import Kind
 from portal.pages import columns as cells
@@ -38,13 +38,14 @@ class Page(Telling, InWorkbooks):
     choices of rows, ``tabs`` those shown above the list, ``bulk`` the moves that many ticked rows can make at once;
     ``keeps_views`` lets people keep a filter under a name.
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
-    which rows are open, for hand-over. ``picks`` are the paths
-    searched when a row is chosen elsewhere, ``pickable`` says which still may be, ``beside`` what is told beside its card;
-    ``seek(words)`` is the Q of what people look for where ``search`` is not enough, ``search_hint`` says what that may be.
-    ``number(words)`` is a token for a whole phone or ID number, "" for other words, and ``with_number(token)`` the Q of who
-    bears it: the number itself stays out of addresses.
+    which rows are open, for hand-over. ``picks`` are the paths searched when a row is chosen elsewhere, ``pickable`` says
+    which still may be, ``beside`` what is told beside its card; ``seek(words)`` is the Q of what people look for where
+    ``search`` is not enough, ``search_hint`` says what that may be. ``number(words)`` is a token for a whole phone or ID
+    number, "" for other words, and ``with_number(token)`` the Q of who bears it: the number itself stays out of addresses.
     ``nodes`` are the nodes of the tree on which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name →
     label) those of a child register that its parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
+    ``reveals`` names the fields shown masked that may be seen whole for a reason, one by one; personal data among them also,
+    by ``export_whole``, in a workbook.
     """
 
     model = actions = None
@@ -68,6 +69,7 @@ class Page(Telling, InWorkbooks):
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
     seldom, lifted = (), {}
     awaits = owner = open_q = paper = None
+    reveals = ()
     form = None
     per_page = 50
     verbs = ("view", "add", "edit", "refer", "import", "export")
@@ -133,37 +135,9 @@ class Page(Telling, InWorkbooks):
     @classmethod
     def urls(cls):
         """URL patterns of the register, list to moves."""
-        from portal.pages import views
+        from portal.pages.addresses import addresses
 
-        def at(route, view, kind):
-            return path(f"{cls.path}/{route}", view.as_view(page=cls), name=f"{cls.name}-{kind}")
-
-        yield at("", views.List, "list")
-        yield at("export/", views.Export, "export")
-        yield at("pick/", views.Pick, "pick")
-        yield at("<int:pk>/", views.Detail, "detail")
-        if cls.board:
-            yield at("board/", views.Board, "board")
-        if cls.tabs:
-            yield at("tabs/", views.Tabs, "tabs")
-        if cls.keeps_views:
-            yield at("views/", views.SavedViews, "views")
-        if cls.addable():
-            yield at("add/", views.Add, "add")
-            yield at("import/", views.Import, "import")
-            yield at("<int:pk>/edit/", views.Edit, "edit")
-        if cls.public:
-            yield at("public/", views.Public, "public")
-        if cls.paper:
-            yield at("<int:pk>/paper/", views.Paper, "paper")
-            yield at("<int:pk>/paper.docx", views.Word, "word")
-        for move in cls.bulk:
-            bulk = views.Bulk.as_view(page=cls, move=move)
-            yield path(f"{cls.path}/bulk/{move}/", bulk, name=f"{cls.name}-bulk-{move}")
-        for move in cls.model.MOVES:
-            yield path(
-                f"{cls.path}/<int:pk>/{move}/", views.Make.as_view(page=cls, move=move), name=f"{cls.name}-{move}"
-            )
+        yield from addresses(cls)
 
     # What upper rooms add ------------------------------------------------------------
 

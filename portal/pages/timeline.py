@@ -7,13 +7,15 @@ from django.utils import timezone
 from portal.models import Entry
 from portal.pages.page import registry
 
-CSS = {"edit": "edit", "reveal": "look", "export": "look"}
+CSS = {"edit": "edit", "reveal": "look", "export": "look", "export_whole": "look", "paper": "look"}
 WORDS = {
     "add": "登记",
     "edit": "修改",
     "import": "导入",
     "photo": "上传照片",
     "reveal": "查看",
+    "export_whole": "导出完整信息",
+    "paper": "出具",
     "handover": "移交",
     "export": "下载",
 }

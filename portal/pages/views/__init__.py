@@ -10,8 +10,10 @@ from portal.pages.views.make import Make
 from portal.pages.views.paper import Paper, Word
 from portal.pages.views.pick import Pick
 from portal.pages.views.public import Public
+from portal.pages.views.reveal import Reveal
 from portal.pages.views.saved import SavedViews
 from portal.pages.views.tabs import Tabs
+from portal.pages.views.whole import Whole
 
 __all__ = [
     "Add",
@@ -26,7 +28,9 @@ __all__ = [
     "Paper",
     "Pick",
     "Public",
+    "Reveal",
     "SavedViews",
     "Tabs",
+    "Whole",
     "Word",
 ]

@@ -9,6 +9,7 @@ from portal import moves
 from portal.models import Attachment
 from portal.pages.children import lifted_moves
 from portal.pages.page import registry
+from portal.pages.revealing import looks
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
@@ -32,7 +33,7 @@ class Detail(PageView):
             "crumbs": self.crumbs({"label": record.code, "url": ""}),
             "stepper": page.stepper(record),
             "clocks": page.clocks(record),
-            "facts": facts(page, record, user),
+            "facts": self._facts(record),
             "panels": self._panels(record),
             "moves": acts,
             "acts": arranged(acts),
@@ -44,7 +45,16 @@ class Detail(PageView):
             "photo_slots": empty_slots(page, photos),
             "notice": page.notice(record),
         }
-        return render(request, "portal/detail.html", context)
+        response = render(request, "portal/detail.html", context)
+        if getattr(request, "shows_whole", False):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def _facts(self, record):
+        """The facts, masked ones with the way to see them whole."""
+        page, user = self.page, self.request.user
+        seen = looks(page, user, [record])[record.pk] if page.reveals else {}
+        return [fact | {"look": seen.get(fact["name"])} for fact in facts(page, record, user)]
 
     def _heading(self, record):
         page, title = self.page, self.page.title_of(record)
@@ -158,7 +168,8 @@ def facts(page, record, user):
         if not html and one.name in page.rare:
             continue
         url = _named(record, one.name, user) if one.name in page.opens else ""
-        told.append({"label": one.label, "html": html or "—", "url": url, "wide": "long" in one.css})
+        fact = {"name": one.name, "label": one.label, "html": html or "—", "url": url, "wide": "long" in one.css}
+        told.append(fact | {"look": None})
     return told
 
 

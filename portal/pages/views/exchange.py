@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db import models
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -21,6 +20,7 @@ from portal.exchange.template import write_rejected, write_template
 from portal.exchange.workbook import CONTENT_TYPE, content_disposition, write_workbook
 from portal.masks import mask_free_text
 from portal.models.importing import ImportRun, RunState
+from portal.pages.fields import is_spoken
 from portal.pages.picked import Picked
 from portal.pages.table import plain_rows, spans
 from portal.pages.views.base import PageView
@@ -54,30 +54,34 @@ class Export(PageView):
         return self.get(request)
 
     def _workbook(self, chosen, rows, told=""):
-        request, title = self.request, self._title(chosen, told)
-        columns = self._columns()
+        title, columns = self._title(chosen, told), self._columns()
         paths, _ = spans(columns)
-        rows = rows.values_list(*paths).iterator(chunk_size=CHUNK)
+        rows = plain_rows(columns, rows.values_list(*paths).iterator(chunk_size=CHUNK))
+        response, count = self._file(title, columns, rows)
+        history.log("export", by=self.request.user, note=f"{title} {count:,} 条", changes={"rows": ["", str(count)]})
+        return response
+
+    def _file(self, title, columns, rows):
+        """The download, and how many rows it holds."""
         sheet = Sheet(
             title=title,
-            unit=request.user.scope_name,
+            unit=self.request.user.scope_name,
             columns=[SheetColumn(c.label, c.width, c.kind) for c in columns],
-            rows=plain_rows(columns, rows),
+            rows=rows,
             name=self.page.title,
         )
         try:
             response, (count,) = _download(f"{title} {today()}.xlsx", write_workbook, [sheet])
         except Refused as refusal:
             raise BadRequest(str(refusal)) from None
-        history.log("export", by=request.user, note=f"{title} {count:,} 条", changes={"rows": ["", str(count)]})
-        return response
+        return response, count
 
     def _columns(self):
         """The page's columns, numbers in free text masked too; the record's number is the key when they come in again."""
         columns = self.page.export_columns()
         if all(column.name != "code" for column in columns):
             columns = [self.page.column("code"), *columns]
-        free = {f.name for f in self.page.model._meta.concrete_fields if _is_free_text(f)}
+        free = {f.name for f in self.page.model._meta.concrete_fields if is_spoken(f)}
         return [replace(c, plain=_masking(c.plain)) if c.name in free else c for c in columns]
 
     def _title(self, chosen, told):
@@ -88,7 +92,8 @@ class Export(PageView):
             chosen_by = f"{chosen_by[:TITLE_MOST]}…等条件"
         when = [] if chosen.figure else [f"截至 {today()}"]
         words = "，".join(filter(None, [chosen_by.replace("/", "-"), *when]))
-        return f"{self.request.user.scope_name}{self.page.title}（{words}{told}）"
+        # Somebody may have looked for a whole number; a title is printed and a name of a file passed on.
+        return mask_free_text(f"{self.request.user.scope_name}{self.page.title}（{words}{told}）")
 
 
 class Import(PageView):
@@ -232,11 +237,6 @@ class Import(PageView):
 
     def _done(self, run):
         return self._show("portal/import_done.html", run=run, list_url=self.page.url("list"), was_partial=run.partial)
-
-
-def _is_free_text(field):
-    is_text = isinstance(field, models.CharField | models.TextField)
-    return is_text and field.name != "code" and not field.choices and not getattr(field, "mask", None)
 
 
 def _masking(plain):

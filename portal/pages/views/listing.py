@@ -61,6 +61,7 @@ class List(PageView):
             "intro": "" if printing or table_alone else self._intro(chosen),
             "bulk": bulk,
             "ticks": bool(self.page.bulk),
+            "looks": bool(self.page.reveals) and chosen.allowed("reveal"),
             "views": tabs(chosen),
             "tabs_url": self._tabs_url(chosen),
             "save_url": save_url(chosen),
@@ -114,6 +115,7 @@ class List(PageView):
         return {
             "acts": [{"label": m.label, "icon": m.icon, "url": page.url(f"bulk-{name}")} for name, m in acts],
             "export_url": page.url("export") if chosen.allowed("export") else "",
+            "whole_url": page.url("whole") if page.reveals and chosen.allowed("export_whole") else "",
             "query": chosen.url(page=None)[1:],
             "total": total,
         }
@@ -135,6 +137,9 @@ class List(PageView):
                     "main": False,
                 }
             )
+        if self.page.reveals and chosen.allowed("export_whole") and count:
+            url = self.page.url("whole") + chosen.url(page=None)
+            acts.append({"label": "导出完整信息", "url": url, "icon": "file-earmark-lock", "main": False})
         if self.page.addable() and chosen.allowed("add"):
             label = f"登记{self.page.model._meta.verbose_name}"
             acts.append({"label": label, "url": self.page.url("add"), "icon": "plus-lg", "main": True})
