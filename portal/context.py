@@ -63,8 +63,9 @@ def _phone(request, user):
     items = [_item(request, "首页", "/", "house")]
     for page in sorted(registry, key=lambda p: p.order):
         if page.on_phone and page.may(user, "view"):
-            items.append(_item(request, page.phone_label, page.url("list"), "list-check"))
-            if page.may(user, "add"):
+            item = _item(request, page.phone_label, page.url(page.phone_kind), page.phone_icon)
+            items.append(item | {"on": request.path.startswith(page.url("list"))})
+            if page.phone_adds and page.may(user, "add"):
                 items.append(_item(request, page.add_label or "登记", page.url("add"), "plus-lg", seal=True))
     try:
         items.append(_item(request, "我的", reverse("me"), "person"))

@@ -15,7 +15,8 @@ from grids.forms.moves import (
 )
 from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
 from grids.forms.report import Report
-from grids.forms.visit import Answer, AssignVisit, Look, RecordVisit
+from grids.forms.visit import Answer, AssignVisit, Look, RecordVisit, Visited
+from grids.forms.walk import Enter, Sheet
 
 __all__ = [
     "Answer",
@@ -26,6 +27,7 @@ __all__ = [
     "Die",
     "Dispatch",
     "Dwelling",
+    "Enter",
     "Extend",
     "Leave",
     "Look",
@@ -37,8 +39,10 @@ __all__ = [
     "Reply",
     "Report",
     "Return",
+    "Sheet",
     "Split",
     "Submit",
     "Suspend",
+    "Visited",
     "Void",
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.urls import path
 
 from grids import forms
 from grids.actions import person as actions
@@ -11,6 +12,7 @@ from grids.choices import Residence, Tie
 from grids.identity import age_on
 from grids.models import Person
 from grids.models.person_moves import HERE
+from grids.pages.gather import Gather
 from grids.pages.unit import GROUP
 from grids.queries.person import seek
 from portal.clock import today
@@ -72,6 +74,11 @@ class Persons(Page):
     bulk, keeps_views = ("assign_visit", "tag", "untag", "transfer"), True
     seek, beside, pickable = staticmethod(seek), ("household__door", "birth"), Q(state__in=HERE)
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
+
+    @classmethod
+    def urls(cls):
+        yield path(f"{cls.path}/walk/", Gather.as_view(page=cls), name="person-walk")
+        yield from super().urls()
 
     @classmethod
     def heading(cls, record):

@@ -93,10 +93,10 @@ def test_supervision_has_a_table(story, enter, october):
 
 
 def test_issues_come_first_and_the_others_beside_them(story, enter, october):
-    assert list(tables) == ["issues", "cards", "orders"]
+    assert list(tables) == ["issues", "cards", "orders", "visits", "visited"]
     found = page(story, enter, "")
     assert [(one["label"], one["on"]) for one in found.context["tables"]] == [
-        ("网格事项", True), ("督办", False), ("部门交办", False),
+        ("网格事项", True), ("督办", False), ("部门交办", False), ("走访", False), ("走访对象", False),
     ]  # fmt: skip
 
 
@@ -167,7 +167,8 @@ def test_departments_of_one_name_are_added_up_for_the_observer(story, house, ent
 
 def test_the_workbook_has_both_registers(story, enter, october):
     _, book = opened(enter(story.secretary))
-    assert book.sheetnames == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert book.sheetnames[:6] == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert book.sheetnames[6:] == ["走访汇总", "走访", "走访对象汇总", "居民"]
     found = lines(book["部门交办汇总"])
     assert list(found) == ["按网格", "按部门", "合计"]
     whole = found["合计"]["全部"]
@@ -265,7 +266,7 @@ def test_more_rows_take_no_more_queries(story, house, enter, october, table, by)
 def test_the_lock_page_shows_all_that_is_signed(story, house, enter, october):
     with on(LOCKED):
         shown = enter(story.secretary).get("/reports/monthly/lock/?month=2026-10")
-    assert [table["title"] for table in shown.context["tables"]] == ["网格事项", "督办", "部门交办"]
+    assert [table["title"] for table in shown.context["tables"]] == [one.title for one in tables.values()]
     assert "3.2 天" in shown.content.decode()
     assert unquote(shown.context["back_url"]).startswith("/reports/monthly/?month=2026-10")
 

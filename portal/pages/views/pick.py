@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.http import JsonResponse
 
+from portal.crypto import MaskedText
 from portal.history import card_text
 from portal.pages.views.base import PageView
 from portal.paths import walk
@@ -16,7 +17,10 @@ HEARD = 2000
 
 
 class Pick(PageView):
-    """Rows within reach of ``refer``, found by card, code or the sound of the card, or as the page seeks."""
+    """Rows within reach of ``refer``, found by card, code or the sound of the card, or as the page seeks.
+
+    ``pk`` asks for rows chosen before, which a draft kept by their keys alone.
+    """
 
     verb = "refer"
 
@@ -24,10 +28,13 @@ class Pick(PageView):
         page, typed = self.page, request.GET.get("q", "").replace("\x00", "").strip()[:50]
         rows = page.rows(request.user, self.verb).filter(page.pickable)
         rows = rows.values_list("pk", page.model.CARD, "code", *page.beside)
-        found = (
-            self._sought(rows, typed) if page.seek and typed else self._written_or_heard(rows.order_by("-pk"), typed)
-        )
-        seen = set(page.rows(request.user).filter(pk__in=[row[0] for row in found]).values_list("pk", flat=True))
+        if keys := [key for key in request.GET.getlist("pk") if key.isascii() and key.isdecimal() and len(key) < 19]:
+            found = list(rows.filter(pk__in=keys).order_by("pk")[:SHOWN])
+        elif page.seek and typed:
+            found = self._sought(rows, typed)
+        else:
+            found = self._written_or_heard(rows.order_by("-pk"), typed)
+        seen = self._seen([row[0] for row in found])
         cards = [
             {"value": pk, "text": card_text(page.model, card, seen=pk in seen), "code": _told(code, beside)}
             for pk, card, code, *beside in found
@@ -46,6 +53,12 @@ class Pick(PageView):
                 if len(found) < SHOWN and sounds_like(str(row[1]), typed):
                     found.setdefault(row[0], row)
         return list(found.values())
+
+    def _seen(self, keys):
+        """Which of the rows are whole to this user; only a name kept plain tells them apart."""
+        if not isinstance(walk(self.page.model, self.page.model.CARD)[-1], MaskedText):
+            return ()
+        return set(self.page.rows(self.request.user).filter(pk__in=keys).values_list("pk", flat=True))
 
     def _is_masked(self):
         """Whether the card is personal data: then it is neither searched nor heard, for a hit would tell it."""
