@@ -56,6 +56,11 @@ def _nav(request, user):
     for link in links:
         if may(user, link.verb, link.model):
             groups.setdefault(link.group, []).append(_item(request, link.label, reverse(link.url_name), link.icon))
+    # Of two registers one of which stands under the other's address, only the nearer one is where one is.
+    nearest = max((item["url"] for items in groups.values() for item in items if item["on"]), key=len, default="")
+    for items in groups.values():
+        for item in items:
+            item["on"] = item["on"] and item["url"] == nearest
     return [{"title": title, "items": items} for title, items in groups.items()]
 
 

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from grids.choices import Stage, Urgency
 from grids.forms.moves import written
 from grids.limits import Limits
-from portal.pages.forms import RecordForm
+from portal.pages import registry
+from portal.pages.forms import RecordForm, card_seen
 from portal.photos import PhotosField
 
 SENTENCE = re.compile(r"[。！？!?；;\r\n]")
@@ -81,8 +82,9 @@ class Report(RecordForm):
         visit = field.queryset.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
         field.widget = forms.HiddenInput()
         if visit is not None and not self.instance.pk:
+            who = card_seen(registry[type(visit)], self.user, visit)
             day = localdate(visit.visited_at or visit.created_at)
-            field.told = {"name": f"据走访 {visit.code}", "why": f"{day:%Y-%m-%d} 走访{visit.card}", "only": True}
+            field.told = {"name": f"据走访 {visit.code}", "why": f"{day:%Y-%m-%d} 走访{who}", "only": True}
 
     def _tell_grid(self):
         """A grid that follows from the post is told, not asked."""

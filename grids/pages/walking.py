@@ -20,6 +20,7 @@ class Walks(Page):
     model, actions, form = Walk, actions, forms.Sheet
     nodes = Q(level=NodeLevel.GRID)
     path, icon, group, order = "visits/walks", "list-ol", GROUP, 47
+    add_title = "做走访表"
     subtitle = "打印带走，回来按序号录入"
     columns = ["code", "grid", "walker", "day", "note"]
     filters = ["grid", "day"]

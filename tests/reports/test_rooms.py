@@ -185,7 +185,7 @@ def test_the_workbook_has_both_registers(story, enter, october):
     cards = [row for row in book["督办台账"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     assert [row[2] for row in cards] == ["黄牌", "红牌"]
     assert len([row for row in book["交办台账"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]) == 3
-    assert [len(book[name]._charts) for name in book.sheetnames] == [4, 0, 2, 0, 4, 0]
+    assert [len(book[name]._charts) for name in book.sheetnames[:6]] == [4, 0, 2, 0, 4, 0]
     assert len(book["督办汇总"]._charts[0].series) == len(["挂牌", "黄牌", "红牌", "撤牌"])
 
 
