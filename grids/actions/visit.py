@@ -73,15 +73,11 @@ def assign_visit(person, *, by, visitor, planned_on, note=""):
             raise Refused("计划日期不能早于今天。")
         if Visit.objects.filter(person=person, visitor=visitor, state=VisitState.PLANNED).exists():
             raise Refused("已经给这位网格员安排过，还没有走访。")
-        planned = _planned(person, by, visitor, planned_on)
-        if not Visit.objects.within_reach(visitor, "record").filter(pk=planned.pk).exists():
+        # Whoever is given a visit may record it anywhere; but nobody calls upon people they may not look up.
+        if not Person.objects.within_reach(visitor, "view").filter(pk=person.pk).exists():
             raise Refused(f"{visitor.name}的岗位走访不了这一户，请另选走访人。")
-
-
-def _planned(person, by, visitor, day):
-    visit = Visit(person=person, grid=person.grid, visitor=visitor, planned_on=day, state=VisitState.PLANNED)
-    visit.save(by=by)
-    return visit
+        planned = {"visitor": visitor, "planned_on": planned_on, "state": VisitState.PLANNED}
+        Visit(person=person, grid=person.grid, **planned).save(by=by)
 
 
 def record(visit, *, by, outcome, findings="", kind="", visited_at=None, next_on=None, note=""):

@@ -40,7 +40,8 @@ class Visited(Dated, RecordForm):
         fields = self.fields
         fields["outcome"].required = True
         fields["outcome"].error_messages["required"] = "请选见到谁。"
-        fields["visited_at"].help_text = "不填就是现在"
+        fields["visited_at"].required = bool(self.instance.pk)
+        fields["visited_at"].help_text = "" if self.instance.pk else "不填就是现在"
         fields["findings"].help_text = "没有特别情况可以不写；不要写证件号、电话"
         # Drawn in the middle of making the form: the person is known by now, in the address or of old.
         self._tell_person(fields["person"])

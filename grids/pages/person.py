@@ -10,7 +10,7 @@ from grids.actions import person as actions
 from grids.choices import PersonState as S
 from grids.choices import Residence, Tie
 from grids.identity import age_on
-from grids.models import Person
+from grids.models import Person, Visit
 from grids.models.person_moves import HERE
 from grids.pages.gather import Gather
 from grids.pages.unit import GROUP
@@ -29,6 +29,12 @@ POPULATION = Q(tie=Tie.RESIDENT, state=S.PRESENT)
 def due_q(by):
     """Condition: somebody is due for a visit by the day."""
     return POPULATION & Q(visit_due_on__lte=by)
+
+
+def concerns(user):
+    """The people whose news somebody gets: those they were given to call upon, and those they gave to others."""
+    planned = Visit.objects.filter(planned_on__isnull=False).filter(Q(visitor=user.pk) | Q(created_by=user.pk))
+    return Q(pk__in=planned.order_by().values("person"))
 
 
 class Persons(Page):
@@ -72,6 +78,7 @@ class Persons(Page):
     }
     tabs = ("here", "due", "cared", "floating", "gone")
     bulk, keeps_views = ("assign_visit", "tag", "untag", "transfer"), True
+    concerns, news = concerns, ("assign_visit",)
     seek, beside, pickable = staticmethod(seek), ("household__door", "birth"), Q(state__in=HERE)
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
 

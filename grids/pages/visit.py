@@ -33,11 +33,6 @@ def awaits(user):
     return Q(state=VisitState.PLANNED, visitor=user.pk)
 
 
-def concerns(user):
-    """The visits whose news somebody gets: those given to them to make, and those they planned for others."""
-    return Q(visitor=user.pk, planned_on__isnull=False) | Q(created_by=user.pk, planned_on__isnull=False)
-
-
 class Visits(Page):
     model, actions, form = Visit, actions, forms.Visited
     path, icon, group, order = "visits", "person-walking", GROUP, 46
@@ -64,7 +59,7 @@ class Visits(Page):
     }
     tabs = ("mine", "late", "absent")
     awaits, owner, open_q = awaits, "visitor", Q(state=VisitState.PLANNED)
-    concerns, news = concerns, ("add", "record", "cancel")
+    news = ("record", "cancel")
     board_order = ("planned_on", "pk")
     empty_title, empty_text = "还没有走访", "在居民页点“登记走访”，或从走访表录入。"
 
