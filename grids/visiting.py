@@ -45,7 +45,11 @@ class Intervals:
         return min((self.days[one] for one in subjects if self.days[one]), default=None)
 
     def due(self, person):
-        """The day of the next visit: so long after the last one, or after the person came onto the register."""
+        """The day of the next visit: as agreed, or so long after the last one, or after the person came onto the register."""
+        if person.state != PersonState.PRESENT:
+            return None
+        if person.visit_next_on:
+            return person.visit_next_on
         days = self.every(person)
         if days is None:
             return None

@@ -58,6 +58,11 @@ def _nav(request, user):
     for link in links:
         if may(user, link.verb, link.model):
             groups.setdefault(link.group, []).append(_item(request, link.label, reverse(link.url_name), link.icon))
+    # Of two registers one of which stands under the other's address, only the nearer one is where one is.
+    nearest = max((item["url"] for items in groups.values() for item in items if item["on"]), key=len, default="")
+    for items in groups.values():
+        for item in items:
+            item["on"] = item["on"] and item["url"] == nearest
     return [
         {"title": title, "items": items, "open": title not in FOLDED or any(item["on"] for item in items)}
         for title, items in groups.items()
@@ -68,8 +73,9 @@ def _phone(request, user):
     items = [_item(request, "首页", "/", "house")]
     for page in sorted(registry, key=lambda p: p.order):
         if page.on_phone and page.may(user, "view"):
-            items.append(_item(request, page.phone_label, page.url("list"), "list-check"))
-            if page.may(user, "add"):
+            item = _item(request, page.phone_label, page.url(page.phone_kind), page.phone_icon)
+            items.append(item | {"on": request.path.startswith(page.url("list"))})
+            if page.phone_adds and page.may(user, "add"):
                 items.append(_item(request, page.add_label or "登记", page.url("add"), "plus-lg", seal=True))
     try:
         items.append(_item(request, "我的", reverse("me"), "person"))

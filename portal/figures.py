@@ -113,7 +113,8 @@ class MonthTable:
     """A room's table of the month: its figures and rates in order, split by some fields of the model.
 
     ``by`` names the fields, the first of them the node the rows hang on; all figures are counts or sums, so parts add up.
-    ``note`` says on the page what the reader must know of all its numbers.
+    ``note`` says on the page what the reader must know of all its numbers; ``ledger`` names the columns that a workbook and a
+    lock keep of each row, those of the register's own export where it is empty.
     """
 
     name: str
@@ -122,6 +123,7 @@ class MonthTable:
     columns: tuple
     by: tuple = ("grid",)
     note: str = ""
+    ledger: tuple = ()
 
     def __post_init__(self):
         tables[self.name] = self

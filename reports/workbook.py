@@ -19,8 +19,9 @@ def in_parts(rows, keys):
 
 
 def ledger(table, rows, keys):
-    """(columns, {primary key: cells}) of the rows with these keys, as the register is exported: masked, in order of number."""
-    columns, raw = registry[table.model].export_columns(), []
+    """(columns, {primary key: cells}) of the rows with these keys, as the register exports them: masked, in order of number."""
+    page, raw = registry[table.model], []
+    columns = page.export_columns(table.ledger)
     paths, _ = spans(columns)
     for part in in_parts(rows, keys):
         raw += part.values_list("code", "pk", *paths)

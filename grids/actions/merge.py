@@ -47,7 +47,7 @@ def join(kept, gone, *, by, take=(), note=""):
         _save_both(gone, kept, by, "merge", note)
         _move_all(merge, by)
         merge.save(by=by, note=note)
-        settle(kept, by)
+        settle(kept)
     return merge
 
 
@@ -74,8 +74,8 @@ def undo(merge, *, by, note):
             gone.state, gone.merged_into = merge.was, None
             _save_both(kept, gone, by, "unmerge", note)
             _move_back(merge, by)
-        settle(kept, by)
-        settle(gone, by)
+        settle(kept)
+        settle(gone)
 
 
 def _locked(*keys):

@@ -130,9 +130,10 @@ def split(issue, *, by, titles, note=""):
 
 def _part(whole, title):
     same = (
-        "grid", "category", "line", "source", "urgency", "occurred_at", "place", "people", "parties", "description",
+        "grid", "category", "line", "source", "urgency", "occurred_at", "place", "people", "visit", "description",
         "level", "due_at", "first_due_at", "clock_from", "due_fixed",
     )  # fmt: skip
     part = Issue(title=title, split_from=whole, **{name: getattr(whole, name) for name in same})
+    part.relate(concerned=whole.concerned.all())
     enter(part, part.state, now())
     return part

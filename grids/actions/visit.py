@@ -1,5 +1,7 @@
 """Writes on visits: made, planned, typed in after a walk; each settles when the person is due next."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -12,29 +14,56 @@ from portal.moves import moving
 
 # Who was not met is not visited: the person stays due.
 SEEN = (VisitOutcome.MET, VisitOutcome.FAMILY)
+GONE = "这个人已不在册，不能再登记走访。"
+A_CLOCK_OFF = timedelta(minutes=10)
 
 
 def make(visit, *, by, note=""):
     """Write down a visit that was made."""
     with transaction.atomic():
-        person = Person.objects.select_for_update(of=("self",)).get(pk=visit.person_id)
+        person = _locked(visit.person_id)
         if person.state != PersonState.PRESENT:
-            raise Refused("这个人已不在册，不能再登记走访。")
+            raise Refused(GONE)
         visit.person, visit.grid, visit.state = person, person.grid, VisitState.DONE
         visit.visitor = visit.visitor or by
         visit.visited_at = visit.visited_at or now()
+        _insist(visit)
+        visit.due_on = _was_due(visit, person)
         visit.save(by=by, note=note)
-        settle(person, by)
+        settle(person)
     return visit
+
+
+def make_many(visits, *, by, note=""):
+    """Write down the visits of a walk, one a person, all or none; the people are locked in the order of their keys."""
+    visits = list(visits)
+    with transaction.atomic():
+        keys = {visit.person_id for visit in visits}
+        people = {
+            one.pk: one for one in Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+        }
+        for visit in visits:
+            visit.person = person = people[visit.person_id]
+            visit.grid, visit.state = person.grid, VisitState.DONE
+            _insist(visit)
+            visit.due_on = _was_due(visit, person)
+        Visit.objects.add_many(visits, by=by, note=note)
+        known = {}
+        for person in people.values():
+            known[person.community_id] = known.get(person.community_id) or Intervals.of(person.community_id)
+            settle(person, known[person.community_id])
+    return visits
 
 
 def revise(visit, *, by, note=""):
     """Correct what was written of a visit."""
     with transaction.atomic():
-        visit.save(by=by, note=note)
+        person = _locked(visit.person_id)
         if visit.state == VisitState.DONE:
-            person = Person.objects.select_for_update(of=("self",)).get(pk=visit.person_id)
-            settle(person, by)
+            _insist(visit)
+            visit.due_on = _was_due(visit, person)
+        visit.save(by=by, note=note)
+        settle(person)
 
 
 def assign_visit(person, *, by, visitor, planned_on, note=""):
@@ -44,27 +73,27 @@ def assign_visit(person, *, by, visitor, planned_on, note=""):
             raise Refused("计划日期不能早于今天。")
         if Visit.objects.filter(person=person, visitor=visitor, state=VisitState.PLANNED).exists():
             raise Refused("已经给这位网格员安排过，还没有走访。")
-        planned = _planned(person, by, visitor, planned_on)
-        if not Visit.objects.within_reach(visitor, "record").filter(pk=planned.pk).exists():
+        # Whoever is given a visit may record it anywhere; but nobody calls upon people they may not look up.
+        if not Person.objects.within_reach(visitor, "view").filter(pk=person.pk).exists():
             raise Refused(f"{visitor.name}的岗位走访不了这一户，请另选走访人。")
-
-
-def _planned(person, by, visitor, day):
-    visit = Visit(person=person, grid=person.grid, visitor=visitor, planned_on=day, state=VisitState.PLANNED)
-    visit.save(by=by)
-    return visit
+        planned = {"visitor": visitor, "planned_on": planned_on, "state": VisitState.PLANNED}
+        Visit(person=person, grid=person.grid, **planned).save(by=by)
 
 
 def record(visit, *, by, outcome, findings="", kind="", visited_at=None, next_on=None, note=""):
     """Write down that a planned visit was made."""
     with transaction.atomic():
-        person = Person.objects.select_for_update(of=("self",)).get(pk=visit.person_id)
+        person = _locked(visit.person_id)
+        if person.state != PersonState.PRESENT:
+            raise Refused("这个人已不在册，不能再登记走访；请点“取消”并写明原因。")
         with moving(visit, "record", by=by, note=note) as visit:
             visit.outcome, visit.findings, visit.next_on = outcome, findings, next_on
             visit.kind = kind or visit.kind
             visit.visited_at = visited_at or now()
             visit.visitor = by or visit.visitor
-        settle(person, by)
+            _insist(visit)
+            visit.due_on = _was_due(visit, person)
+        settle(person)
 
 
 def cancel(visit, *, by, note):
@@ -73,12 +102,49 @@ def cancel(visit, *, by, note):
         pass
 
 
-def settle(person, by):
-    """When the person was seen last and is due next; the newest visit that met somebody tells."""
-    seen = Visit.objects.filter(person=person, state=VisitState.DONE, outcome__in=SEEN).order_by("-visited_at", "-pk")
-    last = seen.first()
-    before = person.visited_on, person.visit_due_on
-    person.visited_on = localdate(last.visited_at) if last else None
-    person.visit_due_on = (last.next_on if last else None) or Intervals.of(person.community_id).due(person)
-    if before != (person.visited_on, person.visit_due_on):
-        person.save(by=by, verb="visited")
+def settle(person, intervals=None):
+    """When the person was met last, how often nobody was met since, and the day of the next visit; the row is held locked."""
+    made = Visit.objects.filter(person=person, state=VisitState.DONE).order_by("-visited_at", "-pk")
+    person.visited_on = person.visit_next_on = None
+    person.visit_missed = 0
+    for visited_at, outcome, next_on in made.values_list("visited_at", "outcome", "next_on"):
+        if outcome in SEEN:
+            person.visited_on, person.visit_next_on = localdate(visited_at), next_on
+            break
+        person.visit_missed += outcome == VisitOutcome.ABSENT
+    person.visit_due_on = (intervals or Intervals.of(person.community_id)).due(person)
+    Person.objects.derive([person], *sorted(Person.DERIVED))
+
+
+def resettle(community_id):
+    """Reckon anew when the people of a community are due, by the intervals that hold now; returns how many days changed."""
+    intervals = Intervals.of(community_id)
+    with transaction.atomic():
+        here = Person.objects.filter(community=community_id, state=PersonState.PRESENT)
+        people = list(here.select_for_update(of=("self",)).order_by("pk"))
+        for person in people:
+            person.visit_due_on = intervals.due(person)
+        return len(Person.objects.derive(people, "visit_due_on"))
+
+
+def _locked(key):
+    return Person.objects.select_for_update(of=("self",)).get(pk=key)
+
+
+def _insist(visit):
+    """What a form tells beside the field, and a workbook or a walk must hear too."""
+    if visit.visited_at > now() + A_CLOCK_OFF:
+        raise Refused("走访时间不能晚于现在，请核对日期和上午下午。")
+    if visit.next_on and visit.outcome not in SEEN:
+        raise Refused("没见到人就不用约下次，到期日不变，会一直列在“走访到期”里。")
+    if visit.next_on and visit.next_on <= localdate(visit.visited_at):
+        raise Refused("下次走访要晚于这一次，请核对日期。")
+
+
+def _was_due(visit, person):
+    """The day by which the person was to be visited; None where nobody was met, or a later visit is on the register already."""
+    if visit.outcome not in SEEN:
+        return None
+    if visit.due_on:
+        return visit.due_on
+    return None if person.visited_on and localdate(visit.visited_at) < person.visited_on else person.visit_due_on

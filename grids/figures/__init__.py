@@ -1,6 +1,6 @@
 """Figures of the grid service, in the order their tables stand in the month's report."""
 
-from grids.figures import card, order
+from grids.figures import card, order, visit
 from grids.figures.issue import (
     accepted,
     closed,
@@ -36,5 +36,6 @@ __all__ = [
     "unsettled",
     "unsettled_late",
     "unsettled_today",
+    "visit",
     "visited",
 ]

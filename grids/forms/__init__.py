@@ -17,7 +17,8 @@ from grids.forms.moves import (
 from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
 from grids.forms.privacy import Agree, Answer, Ask
 from grids.forms.report import Report
-from grids.forms.visit import AssignVisit, Look, RecordVisit
+from grids.forms.visit import AssignVisit, Look, RecordVisit, Visited
+from grids.forms.walk import Enter, Sheet
 
 __all__ = [
     "Agree",
@@ -30,6 +31,7 @@ __all__ = [
     "Die",
     "Dispatch",
     "Dwelling",
+    "Enter",
     "Extend",
     "Home",
     "Leave",
@@ -42,8 +44,10 @@ __all__ = [
     "Reply",
     "Report",
     "Return",
+    "Sheet",
     "Split",
     "Submit",
     "Suspend",
+    "Visited",
     "Void",
 ]

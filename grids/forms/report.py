@@ -4,11 +4,13 @@ import re
 
 from crispy_forms.layout import HTML, Fieldset
 from django import forms
+from django.utils.timezone import localdate
 
 from grids.choices import Stage, Urgency
 from grids.forms.moves import written
 from grids.limits import Limits
-from portal.pages.forms import RecordForm
+from portal.pages import registry
+from portal.pages.forms import RecordForm, card_seen
 from portal.photos import PhotosField
 
 SENTENCE = re.compile(r"[。！？!?；;\r\n]")
@@ -34,7 +36,7 @@ class Report(RecordForm):
     result = written("怎么解决的", required=False, placeholder="做了什么、现在怎样，如 井盖已压实，不再晃动")
     after = PhotosField(label="处置后照片", required=False)
 
-    field_order = ("category", "description", "title", "photos", "grid", "place", "urgency")
+    field_order = ("visit", "category", "description", "title", "photos", "grid", "place", "urgency")
     apart = SPOT
     css = {"title": "at-desk"}
     DONE_KEY = {"label": "现场已解决", "icon": "check2-circle", "opens": "spot", "main": "上报并结案"}
@@ -48,6 +50,7 @@ class Report(RecordForm):
         fields["description"].asked = fields["result"].asked = True
         fields["title"].required, fields["title"].help_text = False, "不填就用第一句"
         self._tell_limits()
+        self._tell_visit()
         closing = not self.instance.pk and self.page.may(self.user, "settle")
         if not closing:
             for name in SPOT:
@@ -70,6 +73,18 @@ class Report(RecordForm):
         communities = {grid.community_id for grid in self.fields["grid"].queryset}
         limits = Limits.of(communities.pop()) if len(communities) == 1 else Limits({})
         self.fields["urgency"].widget.hints = {one: limits.in_words(Stage.TOTAL, one) for one in Urgency}
+
+    def _tell_visit(self):
+        """A report from a visit says which; any other says nothing of visits."""
+        field = self.fields["visit"]
+        chosen = self.data.get("visit") if self.is_bound else self.initial.get("visit")
+        key = str(getattr(chosen, "pk", chosen) or "")
+        visit = field.queryset.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
+        field.widget = forms.HiddenInput()
+        if visit is not None and not self.instance.pk:
+            who = card_seen(registry[type(visit)], self.user, visit)
+            day = localdate(visit.visited_at or visit.created_at)
+            field.told = {"name": f"据走访 {visit.code}", "why": f"{day:%Y-%m-%d} 走访{who}", "only": True}
 
     def _tell_grid(self):
         """A grid that follows from the post is told, not asked."""

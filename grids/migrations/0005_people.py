@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
                 ('support', models.CharField(blank=True, help_text='谁在帮、帮什么；不写别人的电话', max_length=200, verbose_name='帮扶情况')),
                 ('state', models.CharField(choices=[('present', '在册'), ('away', '已迁出'), ('dead', '已故'), ('merged', '已合并'), ('erased', '已删除')], default='present', editable=False, max_length=8, verbose_name='状态')),
                 ('visited_on', models.DateField(blank=True, editable=False, null=True, verbose_name='上次走访')),
+                ('visit_next_on', models.DateField(blank=True, editable=False, null=True, verbose_name='约定下次走访')),
+                ('visit_missed', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='连续没见到')),
                 ('visit_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='走访到期')),
                 ('id_hash', models.CharField(blank=True, editable=False, max_length=64)),
                 ('phone_hash', models.CharField(blank=True, editable=False, max_length=64)),
@@ -191,7 +193,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='issue',
             name='concerned',
-            field=models.ManyToManyField(blank=True, related_name='issues', to='grids.person', verbose_name='当事人'),
+            field=models.ManyToManyField(blank=True, help_text='按姓名、拼音、住址或电话后四位找；不在册的写在描述里', related_name='issues', to='grids.person', verbose_name='当事人'),
         ),
         migrations.CreateModel(
             name='Relocation',
@@ -276,6 +278,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('met', '见到本人'), ('family', '家人接待'), ('absent', '家中无人'), ('gone', '已搬走')], max_length=8, verbose_name='见到谁')),
                 ('findings', models.TextField(blank=True, max_length=500, verbose_name='情况')),
                 ('next_on', models.DateField(blank=True, help_text='不填就按标签的周期算', null=True, verbose_name='下次走访')),
+                ('due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='应走访日期')),
                 ('state', models.CharField(choices=[('planned', '待走访'), ('done', '已走访'), ('cancelled', '已取消')], default='done', editable=False, max_length=10, verbose_name='状态')),
                 ('community', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
@@ -292,7 +295,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='issue',
             name='visit',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='grids.visit', verbose_name='走访'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='grids.visit', verbose_name='走访'),
         ),
         migrations.CreateModel(
             name='VisitRule',
@@ -476,6 +479,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['visitor', 'state', 'planned_on'], name='grids_visit_plan'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['person', 'due_on'], name='grids_visit_due'),
         ),
         migrations.AddConstraint(
             model_name='visit',

@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.models import Line
 from grids.choices import CardColour, Category, IssueLevel, IssueState, Satisfaction, Source, Urgency
 from grids.models.issue_moves import DONE, MOVES, OPEN
-from portal.crypto import EncryptedText
 from portal.models import Record
 
 S = IssueState
@@ -62,16 +61,18 @@ class Issue(Record):
     occurred_at = models.DateTimeField("发生时间", default=timezone.now, validators=[not_in_future])
     place = models.CharField("地点", max_length=80, help_text="说到楼号、门牌或路口，别人按它找得到")
     people = models.PositiveIntegerField("涉及人数", null=True, blank=True)
-    parties = EncryptedText(
-        "当事人", mask="name", max_length=200, blank=True, help_text="姓名用顿号隔开；保存后只显示姓氏"
+    concerned = models.ManyToManyField(
+        "grids.Person",
+        blank=True,
+        related_name="issues",
+        verbose_name="当事人",
+        help_text="按姓名、拼音、住址或电话后四位找；不在册的写在描述里",
     )
-    concerned = models.ManyToManyField("grids.Person", blank=True, related_name="issues", verbose_name="当事人")
     visit = models.ForeignKey(
         "grids.Visit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        editable=False,
         related_name="issues",
         verbose_name="走访",
     )

@@ -20,12 +20,14 @@ class Person(Record):
 
     ``tie`` tells residents, who are its population, from associates, who hang on the community (in-service members, outside
     helpers). ID number, phone and registered address are encrypted; hashes find them again. A resident's grid is that of the
-    household. ``visit_due_on`` follows from the tags, see ``grids.actions.visit``. ``merged_into``: the row that took its place.
+    household. ``visited_on``, ``visit_next_on`` (the day agreed with the person), ``visit_missed`` (visits in vain since) and
+    ``visit_due_on`` follow from the visits, see ``grids.actions.visit``. ``merged_into``: the row that took its place.
     """
 
     CODE_PREFIX = "RK"
     CARD = "name"
-    SILENT = frozenset({"id_hash", "phone_hash", "search", "visited_on", "visit_due_on"})
+    DERIVED = frozenset({"visited_on", "visit_next_on", "visit_missed", "visit_due_on"})
+    SILENT = frozenset({"id_hash", "phone_hash", "search"}) | DERIVED
 
     name = MaskedText("姓名", max_length=40)
     tie = models.CharField("身份", max_length=10, choices=Tie, default=Tie.RESIDENT)
@@ -46,6 +48,8 @@ class Person(Record):
     support = models.CharField("帮扶情况", max_length=200, blank=True, help_text="谁在帮、帮什么；不写别人的电话")
     state = models.CharField("状态", max_length=8, choices=PersonState, default=PersonState.PRESENT, editable=False)
     visited_on = models.DateField("上次走访", null=True, blank=True, editable=False)
+    visit_next_on = models.DateField("约定下次走访", null=True, blank=True, editable=False)
+    visit_missed = models.PositiveSmallIntegerField("连续没见到", default=0, editable=False)
     visit_due_on = models.DateField("走访到期", null=True, blank=True, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -10,13 +10,17 @@ from portal.moves import Move, Note
 
 
 class Visit(Record):
-    """One visit to a person, planned for a day or made; ``visitor`` makes it, ``next_on`` overrules the interval of the tags."""
+    """One visit to a person, planned for a day or made; ``visitor`` makes it, ``next_on`` overrules the interval of the tags.
+
+    ``due_on`` is the day by which the person was to be visited, kept once somebody was met: months are judged by it.
+    """
 
     CODE_PREFIX = "ZF"
     CARD = "person__name"
     OWN = "created_by"
     ASSIGNED = "visitor"
     ROOT = "person"
+    SILENT = frozenset({"due_on"})
 
     person = models.ForeignKey("grids.Person", on_delete=models.PROTECT, related_name="visits", verbose_name="走访对象")
     kind = models.CharField("方式", max_length=8, choices=VisitKind, default=VisitKind.HOME)
@@ -33,6 +37,7 @@ class Visit(Record):
     outcome = models.CharField("见到谁", max_length=8, choices=VisitOutcome, blank=True)
     findings = models.TextField("情况", max_length=500, blank=True)
     next_on = models.DateField("下次走访", null=True, blank=True, help_text="不填就按标签的周期算")
+    due_on = models.DateField("应走访日期", null=True, blank=True, editable=False)
     state = models.CharField("状态", max_length=10, choices=VisitState, default=VisitState.DONE, editable=False)
 
     MOVES = {
@@ -50,6 +55,7 @@ class Visit(Record):
             models.Index(fields=["community", "grid", "visited_at"], name="grids_visit_grid"),
             models.Index(fields=["person", "-visited_at"], name="grids_visit_person"),
             models.Index(fields=["visitor", "state", "planned_on"], name="grids_visit_plan"),
+            models.Index(fields=["person", "due_on"], condition=Q(due_on__isnull=False), name="grids_visit_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -77,6 +83,8 @@ class Walk(Record):
     )
     day = models.DateField("走访日期")
     note = models.CharField("说明", max_length=100, blank=True)
+
+    MOVES = {"enter": Move("录入结果", None, None, note=Note.NONE, icon="keyboard", style="main")}
 
     class Meta:
         verbose_name = "走访表"

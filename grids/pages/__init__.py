@@ -1,5 +1,6 @@
 """Pages of the grid service."""
 
+from grids.pages import affairs
 from grids.pages.care import ManagedCares
 from grids.pages.drawing import GridEdit, Plan
 from grids.pages.followup import Cards, Extensions, Orders, Revisits
@@ -13,9 +14,11 @@ from grids.pages.person import Persons
 from grids.pages.privacy import Consents, DataRequests, Retentions
 from grids.pages.related import related
 from grids.pages.relocation import Relocations
+from grids.pages.rules import VisitRules
 from grids.pages.setup import Calendar, Departments, Limits, Places
 from grids.pages.unit import Units
-from grids.pages.visit import VisitRules, Visits, Walks
+from grids.pages.visit import Visits
+from grids.pages.walking import Walks
 
 __all__ = [
     "Calendar",
@@ -44,6 +47,7 @@ __all__ = [
     "Visits",
     "Walks",
     "members",
+    "affairs",
     "related",
     "standing",
 ]

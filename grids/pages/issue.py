@@ -12,6 +12,7 @@ from grids.models import Issue
 from grids.models.issue import UNSETTLED, late_q, overdue_q
 from grids.models.issue_moves import stands_above
 from grids.pages import standing
+from grids.pages.concerned import CONCERNED, found_on
 from grids.pages.similar import Similar
 from grids.pages.standing import CARD, LIMIT, STATE
 from grids.pages.told import TELLS, concerns
@@ -71,11 +72,11 @@ class Issues(Page):
     model, actions, form = Issue, actions, forms.Report
     title, icon, group, order = "事项台账", "grid-3x3-gap", "五微服务", 10
     nav_label = "微服务 · 事项"
-    on_phone, phone_label, keeps_draft = True, "事项", True
+    on_phone, phone_label, keeps_draft, begins_at = True, "事项", True, ("visit",)
     subtitle = "微服务 · 人名、电话默认脱敏"
     columns = ["code", "title", CARD, "grid", "category", "urgency", STATE, LIMIT, "handler", "created_at"]
     exports = [
-        "code", "title", "category", "line", "source", "urgency", "grid", "occurred_at", "place", "people", "parties",
+        "code", "title", "category", "line", "source", "urgency", "grid", "occurred_at", "place", "people", CONCERNED,
         "description", "state", "created_by", "handler", "created_at", "due_at", "closed_at", "result", "satisfaction",
     ]  # fmt: skip
     filters = [
@@ -92,16 +93,28 @@ class Issues(Page):
     ]
     search = ["code", "title", "place"]
     fields = [
-        "category", "title", "description", "photos", "grid", "place", "urgency", "line", "source", "parties", "people",
-        "occurred_at",
+        "category", "title", "description", "photos", "grid", "place", "urgency", "concerned", "line", "source", "people",
+        "occurred_at", "visit",
+    ]  # fmt: skip
+    imports = [
+        "category", "title", "description", "grid", "place", "urgency", "line", "source", "people", "occurred_at",
     ]  # fmt: skip
     facts = [
-        "place", "occurred_at", "category", "line", "source", "urgency", "parties", "people", "level", "handler",
-        "created_by", "satisfaction", "description", "result",
+        "place", "occurred_at", "category", "line", "source", "urgency", "concerned", "people", "level", "handler",
+        "created_by", "satisfaction", "visit", "description", "result",
     ]  # fmt: skip
-    opens = ("line",)
-    reveals = ("parties", "description", "result")
-    rare = ("parties", "people", "handler", "satisfaction", "duplicate_of", "split_from", "description", "result")
+    opens, reveals = ("line", "concerned", "visit"), ("description", "result")
+    rare = (
+        "concerned",
+        "visit",
+        "people",
+        "handler",
+        "satisfaction",
+        "duplicate_of",
+        "split_from",
+        "description",
+        "result",
+    )
     asks = {
         "submit": forms.Submit, "settle": forms.Submit, "progress": forms.Progress, "assign": forms.Assign,
         "dispatch": forms.Dispatch, "extend": forms.Extend, "suspend": forms.Suspend, "void": forms.Void,
@@ -110,7 +123,7 @@ class Issues(Page):
     seldom = ("split", "urge", "suspend", "void", "assign", "send_back", "escalate", "reopen")
     add, add_many, change, add_label, add_title = "report", "report_many", "revise", "上报", "上报事项"
     photo_kinds = {Kind.BEFORE: "处置前", Kind.AFTER: "处置后"}
-    folded = ("line", "source", "parties", "people", "occurred_at")
+    folded = ("concerned", "line", "source", "people", "occurred_at")
     words = WORDS
     tiles = {
         "category": Tiles("cats", icons=ICONS),
@@ -185,7 +198,8 @@ class Issues(Page):
     @classmethod
     def initial(cls, user, asked):
         node = user.home_grid
-        return {"grid": node.pk if node else None, "source": Source.HEAD if user.is_head else Source.MEMBER}
+        usual = {"grid": node.pk if node else None, "source": Source.HEAD if user.is_head else Source.MEMBER}
+        return usual | found_on(user, asked.get("visit", ""))
 
     @classmethod
     def board_card(cls, record):

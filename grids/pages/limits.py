@@ -8,9 +8,9 @@ from grids.models import Grid, Limit
 from portal.reach import grants, nodes_q
 
 
-def may_set(user, node):
-    """Whether the user sets the limits of a community, as the verbs of setting one have it."""
-    return any(node.path.startswith(grant.node.path) for grant in grants(user, "edit", Limit))
+def may_set(user, node, model=Limit):
+    """Whether the user sets the limits of a community, or what else ``model`` holds, as the verbs of setting one have it."""
+    return any(node.path.startswith(grant.node.path) for grant in grants(user, "edit", model))
 
 
 def in_force(chosen):

@@ -12,9 +12,10 @@ from grids.choices import Relation, Residence, Tenure, Tie
 from grids.exchange.columns import export_columns, import_columns
 from grids.exchange.planner import RegisterPlanner
 from grids.identity import age_on
-from grids.models import Person
+from grids.models import Person, Visit
 from grids.models.person_moves import HERE
 from grids.pages.access import Access
+from grids.pages.gather import Gather
 from grids.pages.household import Households
 from grids.pages.merging import Duplicates, Merging
 from grids.pages.unit import GROUP
@@ -52,6 +53,12 @@ DUE = Column("visit_due_on", "走访", ("visit_due_on",), due_html, css="nw", so
 def due_q(by):
     """Condition: somebody is due for a visit by the day."""
     return POPULATION & Q(visit_due_on__lte=by)
+
+
+def concerns(user):
+    """The people whose news somebody gets: those they were given to call upon, and those they gave to others."""
+    planned = Visit.objects.filter(planned_on__isnull=False).filter(Q(visitor=user.pk) | Q(created_by=user.pk))
+    return Q(pk__in=planned.order_by().values("person"))
 
 
 class Persons(Page):
@@ -93,10 +100,12 @@ class Persons(Page):
     number, with_number = staticmethod(number), staticmethod(with_number)
     seek, search_hint = staticmethod(seek), "姓名、拼音、住址、电话后四位"
     beside, pickable = ("household__door", "birth"), Q(state__in=HERE)
+    concerns, news = concerns, ("assign_visit",)
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
 
     @classmethod
     def urls(cls):
+        yield path(f"{cls.path}/walk/", Gather.as_view(page=cls), name="person-walk")
         yield path(f"{cls.path}/duplicates/", Duplicates.as_view(page=cls), name="person-duplicates")
         yield path(f"{cls.path}/<int:pk>/merge/", Merging.as_view(page=cls), name="person-merge")
         yield path(f"{cls.path}/<int:pk>/access/", Access.as_view(page=cls), name="person-access")

@@ -33,6 +33,19 @@ class RecordQuerySet(models.QuerySet):
                 record._settle()
         return made
 
+    def derive(self, records, *fields):
+        """Write what follows from other rows into columns of DERIVED: nobody decided it, so no version and no line of history.
+
+        The caller holds the rows locked. Whoever saves such a row meanwhile neither undoes this nor is told to look again.
+        """
+        if strays := set(fields) - self.model.DERIVED:
+            raise TypeError(f"{self.model.__name__}: {sorted(strays)} are decided by people, use save(by=…)")
+        moved = [record for record in records if any(record.has_changed(name) for name in fields)]
+        models.QuerySet(self.model, using=self.db).bulk_update(moved, fields, batch_size=200)
+        for record in moved:
+            record._loaded |= {name: getattr(record, name) for name in fields}
+        return moved
+
     def _closed(self, *args, **kwargs):
         raise TypeError("use save(by=…) or add_many(by=…): every write has an author and a line of history")
 
@@ -46,7 +59,8 @@ class Record(models.Model):
     ``grid`` is the node it hangs on, ``community`` follows from it and leads every list index; ``version`` grows with each save.
     Subclasses say: CODE_PREFIX (number), CARD (path of the label shown elsewhere), OWN and ASSIGNED (paths to a user),
     LINE (path to the line of work), SECRET (fields whose values never reach the history), SILENT (fields of the machinery,
-    not told at all), ROOT (path to the record a child row belongs to), STATE_FIELD and MOVES.
+    not told at all), DERIVED (those of them that follow from other rows, see ``derive``), ROOT (path to the record a child row
+    belongs to), STATE_FIELD and MOVES.
     """
 
     CODE_PREFIX = ""
@@ -55,6 +69,7 @@ class Record(models.Model):
     STATE_FIELD = "state"
     SECRET = frozenset()
     SILENT = frozenset()
+    DERIVED = frozenset()
     MOVES = {}
 
     grid = models.ForeignKey(GRID, on_delete=models.PROTECT, related_name="+", verbose_name="网格")
@@ -155,6 +170,8 @@ class Record(models.Model):
     def _do_update(self, base_qs, using, pk_val, values, update_fields, forced_update):
         # The version test rides in the UPDATE itself, so two savers can never both win.
         fresh = base_qs.filter(version=self.version - 1)
+        # What was derived since this row was read stays, unless this very save derives it anew.
+        values = [one for one in values if one[0].name not in self.DERIVED or self.has_changed(one[0].attname)]
         if not super()._do_update(fresh, using, pk_val, values, update_fields, forced_update):
             raise Stale
         return True
@@ -174,7 +191,11 @@ class Record(models.Model):
     @property
     def card(self):
         """The short label other pages may show; never personal data unmasked."""
+        return self.card_to(seen=False)
+
+    def card_to(self, *, seen):
+        """The same, with a name that is kept plain whole for whoever may see the row."""
         value = self
         for part in self.CARD.split("__"):
             value = getattr(value, part)
-        return history.card_text(type(self), value)
+        return history.card_text(type(self), value, seen=seen)

@@ -20,13 +20,29 @@ from portal.moves import Note
 from portal.pages.fields import ManyField, MaskedField, field_of, is_spoken, plain_words
 from portal.pages.page import registry
 from portal.pages.selection import choices_of
-from portal.pages.widgets import Remote
+from portal.pages.widgets import Remote, RemoteMany
 from portal.photos import PhotosField
 from portal.reach import nodes_q
 
 SALT = "portal.base"
 MASKED = "这里还有脱敏后的样子。请保持原样不动，或整项重新填写完整。"
 PIECES = re.compile(r"[、，,;；/\s]+")
+
+
+def card_seen(page, user, row):
+    """A chosen row's card as the search box showed it: a name is whole for whoever may see the row."""
+    return row.card_to(seen=page.rows(user).filter(pk=row.pk).exists())
+
+
+def pointed(form, asked):
+    """What the address of a new form already says of related rows: only those the form itself would offer."""
+    for name, field in form.fields.items():
+        if not isinstance(field, forms.ModelChoiceField) or name not in asked:
+            continue
+        keys = [key for key in asked.getlist(name) if key.isascii() and key.isdecimal() and len(key) < 19]
+        found = list(field.queryset.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+        if found:
+            form.initial[name] = found if isinstance(field, forms.ModelMultipleChoiceField) else found[0]
 
 
 def narrow(field, related, *, user, verb, page, current=()):
@@ -41,14 +57,20 @@ def narrow(field, related, *, user, verb, page, current=()):
         field.error_messages["invalid_choice"] = f"这个{field.label}{gone}不在可选范围内，请重选。"
         if related in registry and type(field.widget) is forms.Select:
             field.widget = Remote(registry[related].url("pick"))
+        elif related in registry and registry[related].seek and isinstance(field, ManyField):
+            field.widget = RemoteMany(registry[related].url("pick"))
     field.queryset = rows | related._default_manager.filter(pk__in=current) if current else rows
-    field.label_from_instance = card_of
+    is_sought = getattr(field.widget, "remote", False)
+    field.label_from_instance = partial(card_seen, registry[related], user) if is_sought else card_of
     if field.empty_label is not None:
         field.empty_label = f"请选{field.label}"
 
 
 class RecordForm(forms.ModelForm):
-    """The form of one record; ``once`` makes a repeated tap harmless, ``version`` and ``base`` tell what the writer saw."""
+    """The form of one record; ``once`` makes a repeated tap harmless, ``version`` and ``base`` tell what the writer saw.
+
+    ``asked`` is the query of a new form's address, which may point to related rows.
+    """
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -59,7 +81,7 @@ class RecordForm(forms.ModelForm):
     apart = ()  # fields a subclass lays out itself
     css = {}  # {field: class of its place on the page}
 
-    def __init__(self, *args, page, user, verb, **kwargs):
+    def __init__(self, *args, page, user, verb, asked=None, **kwargs):
         self.page, self.user = page, user
         super().__init__(*args, **kwargs)
         self._full = {name: getattr(self.instance, name, "") for name in self._masked()}
@@ -67,6 +89,8 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field, verb)
             plain_words(field)
+        if asked:
+            pointed(self, asked)
         if not self.is_bound or not self.instance.pk:
             self.initial.setdefault("once", uuid.uuid4())
         if self.instance.pk and not self.is_bound:
@@ -264,4 +288,5 @@ class MoveForm(forms.Form):
 
     def asked(self):
         """The answers for the action, note apart."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("note", "version")}
+        apart = ("note", "version", "once")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}

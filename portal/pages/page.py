@@ -1,6 +1,6 @@
 """The declaration of a register: what is shown, asked and allowed; everything else is derived."""
 
-from functools import cache, partial
+from functools import cache
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from portal.models.attachment import Kind
 from portal.pages import columns as cells
-from portal.pages.children import child_rows
 from portal.pages.columns import Column
-from portal.pages.parts import Button, Panel
+from portal.pages.opened import Open
+from portal.pages.phone import OnPhone
 from portal.pages.telling import Telling
 from portal.pages.workbooks import InWorkbooks
 from portal.reach import may
@@ -27,15 +27,15 @@ registry = Registry()
 links = []
 
 
-class Page(Telling, InWorkbooks):
+class Page(Telling, InWorkbooks, OnPhone, Open):
     """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
 
-    ``fields`` may hold "photos" for pictures; ``tiles`` gives a field a thumb-sized widget, ``folded`` are asked last,
-    what is written into a new one is kept on the device until it is sent where ``keeps_draft``.
+    ``fields`` may hold "photos" for pictures; ``tiles`` gives a field a thumb-sized widget, ``folded`` are asked last.
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
-    ``asks`` gives a move its form, ``add``, ``add_many`` and ``change`` name the actions that write rows. ``rare`` names facts
-    shown only where there is something to tell, ``opens`` related rows to whose page a fact leads. ``conditions`` are named
-    choices of rows, ``tabs`` those shown above the list, ``bulk`` the moves that many ticked rows can make at once;
+    ``asks`` gives a move its form, ``move_templates`` its page where that really differs; ``add``, ``add_many`` and
+    ``change`` name the actions that write rows. ``rare`` names facts shown only where there is something to tell, ``opens``
+    related rows to whose page a fact leads. ``conditions`` are named choices of rows, ``tabs`` those shown above the list,
+    ``bulk`` the moves that many ticked rows can make at once;
     ``keeps_views`` lets people keep a filter under a name.
     ``awaits(user)`` is the Q of what waits for a user, ``owner`` the path of who answers for an open row and ``open_q``
     which rows are open, for hand-over. ``picks`` are the paths searched when a row is chosen elsewhere, ``pickable`` says
@@ -51,7 +51,6 @@ class Page(Telling, InWorkbooks):
     model = actions = None
     path = title = icon = subtitle = ""
     group, order, nav_label = "", 100, ""
-    on_phone, phone_label, keeps_draft = False, "", False
     columns, filters, fields, facts, search = [], [], [], [], []
     public = ()
     picks, pickable, nodes = (), Q(), Q()
@@ -65,6 +64,7 @@ class Page(Telling, InWorkbooks):
     photo_kinds = {Kind.BEFORE: "照片"}
     form_template = "portal/form.html"
     ordering = "-created_at"
+    move_templates = {}
     board, board_order = (), ("pk",)
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
     seldom, lifted = (), {}
@@ -80,7 +80,7 @@ class Page(Telling, InWorkbooks):
             cls.name = cls.model._meta.model_name
             cls.path = cls.path or f"{cls.name}s"
             cls.title = cls.title or str(cls.model._meta.verbose_name_plural)
-            cls.panels, cls.extra_columns, cls.buttons, cls.children = [], [], [], []
+            cls.panels, cls.extra_columns, cls.buttons, cls.children, cls.gatherings = [], [], [], [], []
             registry[cls.model] = cls
 
     # What the page offers ------------------------------------------------------------
@@ -139,29 +139,6 @@ class Page(Telling, InWorkbooks):
 
         yield from addresses(cls)
 
-    # What upper rooms add ------------------------------------------------------------
-
-    @classmethod
-    def panel(cls, *args, **kwargs):
-        """Put a box on this register's detail page from a room above."""
-        cls.panels.append(Panel(*args, **kwargs))
-
-    @classmethod
-    def child(cls, page):
-        """Show the rows of a child register on this register's detail page, to whoever may see them."""
-        cls.panel(page.name, page.title, "portal/_child.html", partial(child_rows, page), model=page.model)
-        cls.children.append(page)
-
-    @classmethod
-    def extra(cls, *columns):
-        """Put columns into this register's list from a room above."""
-        cls.extra_columns.extend(columns)
-
-    @classmethod
-    def button(cls, *args, **kwargs):
-        """Put a button on this register's detail page from a room above."""
-        cls.buttons.append(Button(*args, **kwargs))
-
     # What a user may do here ---------------------------------------------------------
 
     @classmethod
@@ -219,6 +196,16 @@ class Page(Telling, InWorkbooks):
         Drawn with the whole page only, not with the table alone and not on paper; at most three queries.
         """
         return
+
+    @classmethod
+    def list_acts(cls, user):
+        """Further keys above the list: {label, url, icon, main}."""
+        return []
+
+    @classmethod
+    def move_context(cls, move, record, user):
+        """What the page of a move shows besides its form and the facts."""
+        return {}
 
     @classmethod
     def title_of(cls, record):

@@ -40,11 +40,23 @@ class Panel:
 class Button:
     """A way from a detail page to another record or room; shown to who may do ``verb`` on ``model``.
 
-    ``url(record)`` is where it leads, empty where it leads nowhere now.
+    ``url(record)`` is where it leads, empty where it leads nowhere now; ``style`` is that of a move.
     """
 
     label: str
     icon: str
     url: Callable
+    verb: str
+    model: type
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What ticked rows are taken along to in another register: a key of the bar above the table, for who may do ``verb`` there."""
+
+    label: str
+    icon: str
+    url_name: str
     verb: str
     model: type

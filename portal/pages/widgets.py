@@ -27,6 +27,12 @@ class Chips(forms.TextInput):
         super().__init__(attrs)
 
 
+def _keys(value):
+    """The keys in what a form was sent; a comparison carries several of them in one text."""
+    parts = [part for one in value or () for part in str(one).split(",")]
+    return [key for key in map(key_of, parts) if key is not None]
+
+
 class Remote(forms.Select):
     """A search box for one of many rows: only the chosen row is in the page, the rest is asked of ``url`` while typing."""
 
@@ -37,11 +43,26 @@ class Remote(forms.Select):
 
     def optgroups(self, name, value, attrs=None):
         """The empty option and the chosen row."""
-        field = self.choices.field
-        chosen = [one for one in value if key_of(one) is not None]
-        rows = field.queryset.filter(pk__in=chosen) if chosen else ()
-        options = [self.create_option(name, "", "", not chosen, 0)]
-        options += [
-            self.create_option(name, row.pk, field.label_from_instance(row), True, n) for n, row in enumerate(rows, 1)
-        ]
-        return [(None, options, 0)]
+        found = _chosen(self, name, value)
+        return [(None, [self.create_option(name, "", "", not found, 0), *found], 0)]
+
+
+class RemoteMany(forms.SelectMultiple):
+    """The same for several of many rows, each shown as a chip that can be taken away."""
+
+    remote = True
+
+    def __init__(self, url, attrs=None):
+        super().__init__({**(attrs or {}), "data-remote": url})
+
+    def optgroups(self, name, value, attrs=None):
+        """The chosen rows."""
+        return [(None, _chosen(self, name, value), 0)]
+
+
+def _chosen(widget, name, value):
+    field, keys = widget.choices.field, _keys(value)
+    rows = field.queryset.filter(pk__in=keys) if keys else ()
+    return [
+        widget.create_option(name, row.pk, field.label_from_instance(row), True, n) for n, row in enumerate(rows, 1)
+    ]

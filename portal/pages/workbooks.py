@@ -10,9 +10,9 @@ class InWorkbooks:
     exports = imports = planner = None
 
     @classmethod
-    def export_columns(cls):
-        """Columns of the workbook, masked."""
-        return cls._in_rows(cls.exports or cls.columns)
+    def export_columns(cls, names=()):
+        """Columns of the workbook, masked; those of these names, or all that the register exports."""
+        return cls._in_rows(names or cls.exports or cls.columns)
 
     @classmethod
     def import_columns(cls):

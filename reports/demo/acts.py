@@ -143,7 +143,7 @@ def split(story, *, by, at, titles):
 
 def _part(whole, title, at, limits):
     same = (
-        "grid", "category", "line", "source", "urgency", "occurred_at", "place", "people", "parties", "description",
+        "grid", "category", "line", "source", "urgency", "occurred_at", "place", "people", "visit", "description",
         "level", "due_at", "first_due_at", "clock_from", "due_fixed",
     )  # fmt: skip
     part = Issue(title=title, split_from=whole, **{name: getattr(whole, name) for name in same})

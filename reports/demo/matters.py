@@ -4,18 +4,15 @@ from datetime import timedelta
 
 from grids.actions.clocks import begin
 from grids.actions.report import USUAL_LINE
-from grids.choices import Category, Source
+from grids.choices import Source
 from grids.models import Issue
 from reports.demo import words
-from reports.demo.making import SUFFIX
 from reports.demo.people import MEMBERS_IN
 from reports.demo.story import Story
 
 SOURCES = {
     Source.MEMBER: 62, Source.VISIT: 10, Source.HEAD: 8, Source.HOTLINE: 8, Source.RESIDENT: 8, Source.SUPERIOR: 4,
 }  # fmt: skip
-PARTIES = "曹郝霍艾申雷孟秦"
-STEMS = "甲乙丙丁戊己庚辛"
 WINDOW = (Source.HOTLINE, Source.SUPERIOR)
 
 
@@ -52,7 +49,6 @@ def report(demo, dice, at, where, *, urgency=None, fits=None, source=None, by=No
         grid=demo.grids[where], title=f"{place}{title}", category=category, line=demo.lines[USUAL_LINE[category]],
         source=source, urgency=urgency, place=place, description=description,
         occurred_at=at - timedelta(minutes=dice.randint(5, 200)), people=dice.choice([None, None, n, 3 * n]),
-        parties=_parties(dice, category),
     )  # fmt: skip
     begin(issue, at, demo.limits)
     return Story(demo, issue, by=by or _reporter(demo, dice, source, where), at=at), result
@@ -70,11 +66,6 @@ def again(story, *, at, source, by):
     )
     begin(issue, at, story.demo.limits)
     return Story(story.demo, issue, by=by, at=at)
-
-
-def _parties(dice, category):
-    many = {Category.DISPUTE: 2, Category.LIVELIHOOD: 1, Category.RESIDENTS: 1}.get(category, 0)
-    return "、".join(f"{surname}演{dice.choice(STEMS)}{SUFFIX}" for surname in dice.sample(PARTIES, many))
 
 
 def _reporter(demo, dice, source, where):

@@ -66,6 +66,22 @@ const soon = () => {
   timer = setTimeout(keep, 400);
 };
 
+// Chosen rows are kept by their keys alone; their names are asked anew, so that a draft shows nothing out of reach.
+const choose = async (field, keys) => {
+  const box = field.tomselect;
+  const unknown = keys.filter((key) => key && !box.options[key]);
+  for (const key of unknown) box.addOption({ value: key, text: "正在查找" });
+  box.setValue(field.multiple ? keys : (keys[0] ?? ""), true);
+  if (!unknown.length) return;
+  const asked = new URLSearchParams(unknown.map((key) => ["pk", key]));
+  const answer = await fetch(`${field.dataset.remote}?${asked}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  const rows = answer?.ok ? await answer.json().catch(() => []) : [];
+  for (const row of rows) box.updateOption(String(row.value), { ...row, value: String(row.value) });
+  // Who is out of reach by now could not be sent either.
+  const shown = new Set(rows.map((row) => String(row.value)));
+  if (answer?.ok) for (const key of unknown) if (!shown.has(key)) box.removeOption(key, true);
+};
+
 // Put words and pictures back where they were.
 const fill = (kept) => {
   const values = new Map();
@@ -74,7 +90,7 @@ const fill = (kept) => {
     if (!field.name || APART.has(field.name) || field.type === "file" || field.type === "submit") continue;
     const given = values.get(field.name) ?? [];
     if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
-    else if (field.tomselect) given[0] && field.tomselect.setValue(given[0], true);
+    else if (field.tomselect) choose(field, given);
     else field.value = given[0] ?? "";
     // Heard by the field alone: putting back is no change.
     for (const change of ["input", "change"]) field.dispatchEvent(new Event(change));

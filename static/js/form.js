@@ -15,7 +15,10 @@ const count = (counter) => {
 const search = (select) => {
   const url = select.dataset.remote;
   select.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
-  new window.TomSelect(select, {
+  const box = new window.TomSelect(select, {
+    // Of several each chosen one is a chip that can be taken away.
+    plugins: select.multiple ? { remove_button: { title: "去掉" } } : {},
+    onItemAdd: () => select.multiple && box.setTextboxValue(""),
     preload: "focus",
     valueField: "value",
     labelField: "text",
@@ -23,6 +26,8 @@ const search = (select) => {
     maxOptions: 20,
     load: async (query, done) => {
       const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
+      // What was found for other words must not stand among what is found for these.
+      box.clearOptions();
       done(answer.ok ? await answer.json() : []);
     },
     render: {

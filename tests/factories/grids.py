@@ -37,10 +37,20 @@ class IssueFactory(factory.django.DjangoModelFactory):
     by = None
 
     @classmethod
-    def _create(cls, model_class, *args, by=None, **kwargs):
+    def _create(cls, model_class, *args, by=None, concerned=(), **kwargs):
         if isinstance(kwargs.get("line"), str):
             kwargs["line_id"] = line_of(kwargs["grid"], kwargs.pop("line")) or None
-        return actions.report(model_class(**kwargs), by=by)
+        issue = model_class(**kwargs)
+        if concerned:
+            issue.relate(concerned=[_somebody(issue.grid, one) for one in concerned])
+        return actions.report(issue, by=by)
+
+
+def _somebody(grid, one):
+    """A person as given, or an outsider of this name."""
+    from tests.factories.people import associate
+
+    return associate(grid, name=one) if isinstance(one, str) else one
 
 
 def saved(row, by=None):

@@ -31,7 +31,7 @@ def people(house):
 
 @pytest.fixture
 def issue(house, people):
-    return IssueFactory(grid=house.near, by=people[0], parties="王小明")
+    return IssueFactory(grid=house.near, by=people[0], concerned=["王小明"])
 
 
 def made(issue):

@@ -115,14 +115,14 @@ def test_a_change_of_urgency_moves_the_limit_from_the_report_on(house):
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(house, client):
-    issue = IssueFactory(grid=house["near"], by=house["member"], parties="王小明")
+    issue = IssueFactory(grid=house["near"], by=house["member"], concerned=["王小明"])
     client.force_login(house["clerk"])
     form = client.get(f"/issues/{issue.pk}/edit/").context["form"]
     sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
     sent["occurred_at"] = f"{timezone.localtime(fresh(issue).occurred_at):%Y-%m-%dT%H:%M}"
     assert client.post(f"/issues/{issue.pk}/edit/", sent).status_code == 302
     assert not Entry.objects.filter(model="grids.issue", verb="edit").exists()
-    assert fresh(issue).parties == "王小明"
+    assert [one.name for one in fresh(issue).concerned.all()] == ["王小明"]
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "2100-01-01T00:00"])

@@ -190,11 +190,12 @@ def test_a_repeated_report_points_to_the_one_it_repeats(tale):
 
 
 def test_parts_of_an_issue_keep_its_limits_and_whereabouts(tale):
-    whole = tale.report(place="东口", parties="王小明")
+    whole = tale.report(place="东口", concerned=["王小明"])
     parts = tale.act("split", "head", titles=["井盖松动", " ", "路灯不亮"])
     assert [part.title for part in parts] == ["井盖松动", "路灯不亮"]
     for part in Issue.objects.filter(split_from=whole):
-        assert (part.due_at, part.place, part.parties, part.state) == (whole.due_at, "东口", "王小明", "reported")
+        assert (part.due_at, part.place, part.state) == (whole.due_at, "东口", "reported")
+        assert [one.name for one in part.concerned.all()] == ["王小明"]
         assert part.stage_due_at
     assert verbs(whole) == ["add", "split"]
     for titles in ([], [" "], ["x"] * 10):

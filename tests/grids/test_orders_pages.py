@@ -24,7 +24,9 @@ from tests.factories.grids import IssueFactory, department
 @pytest.fixture
 def sent(house):
     """An order of the clerk about an issue of the first grid, its words full of numbers."""
-    issue = IssueFactory(grid=house.near, title="井盖松动 13812345678", parties="王小明", description="找 13912345678")
+    issue = IssueFactory(
+        grid=house.near, title="井盖松动 13812345678", concerned=["王小明"], description="找 13912345678"
+    )
     return actions.dispatch(
         issue, by=house.user(Role.CLERK), department=department(house.community), request="换井盖，电话 13712345678"
     )

@@ -93,7 +93,7 @@ def test_nobodys_name_words_or_numbers_leave_the_house(begun, house, later):
     name, phone, word = PERSONAL
     head = house.user(Role.HEAD)
     issue = IssueFactory(
-        grid=house.near, by=house.user(Role.MEMBER), urgency="urgent", title=f"{name}{word}", parties=name,
+        grid=house.near, by=house.user(Role.MEMBER), urgency="urgent", title=f"{name}{word}", concerned=[name],
         description=f"{word} {phone}", place=f"{name}家 {phone}",
     )  # fmt: skip
     actions.escalate(issue, by=head, note=f"{name} {phone} {word}")

@@ -159,9 +159,7 @@ def test_numbers_go_on_where_the_demonstration_stopped(made):
 
 def told(made):
     """Everything but keys and cipher texts."""
-    issues = [
-        (i.code, i.title, i.description, i.parties, i.state, i.due_at, i.created_at, i.version) for i in made.issues
-    ]
+    issues = [(i.code, i.title, i.description, i.state, i.due_at, i.created_at, i.version) for i in made.issues]
     lines = Entry.objects.filter(model="grids.issue").order_by("at", "pk")
     history = list(lines.values_list("verb", "actor__username", "at", "reason", "changes"))
     return issues, history, sorted(Attachment.objects.values_list("sha256", flat=True))

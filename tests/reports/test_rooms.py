@@ -93,10 +93,10 @@ def test_supervision_has_a_table(story, enter, october):
 
 
 def test_issues_come_first_and_the_others_beside_them(story, enter, october):
-    assert list(tables) == ["issues", "cards", "orders"]
+    assert list(tables) == ["issues", "cards", "orders", "visits", "visited"]
     found = page(story, enter, "")
     assert [(one["label"], one["on"]) for one in found.context["tables"]] == [
-        ("网格事项", True), ("督办", False), ("部门交办", False),
+        ("网格事项", True), ("督办", False), ("部门交办", False), ("走访", False), ("走访对象", False),
     ]  # fmt: skip
 
 
@@ -167,7 +167,8 @@ def test_departments_of_one_name_are_added_up_for_the_observer(story, house, ent
 
 def test_the_workbook_has_both_registers(story, enter, october):
     _, book = opened(enter(story.secretary))
-    assert book.sheetnames == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert book.sheetnames[:6] == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert book.sheetnames[6:] == ["走访汇总", "走访", "走访对象汇总", "居民"]
     found = lines(book["部门交办汇总"])
     assert list(found) == ["按网格", "按部门", "合计"]
     whole = found["合计"]["全部"]
@@ -184,7 +185,7 @@ def test_the_workbook_has_both_registers(story, enter, october):
     cards = [row for row in book["督办台账"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     assert [row[2] for row in cards] == ["黄牌", "红牌"]
     assert len([row for row in book["交办台账"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]) == 3
-    assert [len(book[name]._charts) for name in book.sheetnames] == [4, 0, 2, 0, 4, 0]
+    assert [len(book[name]._charts) for name in book.sheetnames[:6]] == [4, 0, 2, 0, 4, 0]
     assert len(book["督办汇总"]._charts[0].series) == len(["挂牌", "黄牌", "红牌", "撤牌"])
 
 
@@ -265,7 +266,7 @@ def test_more_rows_take_no_more_queries(story, house, enter, october, table, by)
 def test_the_lock_page_shows_all_that_is_signed(story, house, enter, october):
     with on(LOCKED):
         shown = enter(story.secretary).get("/reports/monthly/lock/?month=2026-10")
-    assert [table["title"] for table in shown.context["tables"]] == ["网格事项", "督办", "部门交办"]
+    assert [table["title"] for table in shown.context["tables"]] == [one.title for one in tables.values()]
     assert "3.2 天" in shown.content.decode()
     assert unquote(shown.context["back_url"]).startswith("/reports/monthly/?month=2026-10")
 

@@ -19,7 +19,7 @@ LATER = "2026-11-10 09:00"
 @pytest.fixture
 def october(story, house):
     """Issues of October with all a row can hold, one of September, and one of another community."""
-    private = {"parties": "王小明、李四", "title": "=1+1", "line": "civil", "source": Source.HOTLINE}
+    private = {"concerned": ["王小明", "李四"], "title": "=1+1", "line": "civil", "source": Source.HOTLINE}
     story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", closed="2026-10-07 09:00", **private)
     story.issue(reported="2026-10-05 09:00", due="2026-10-08 09:00", category=Category.OTHER, line="safety")
     story.issue(reported="2026-10-30 09:00", due="2026-11-03 09:00", taken="2026-10-30 10:00", grid=house.aside)
@@ -48,7 +48,8 @@ def lines(sheet):
 
 def test_it_is_laid_out_as_staff_expect(story, enter, october):
     response, book = opened(enter(story.secretary))
-    assert book.sheetnames == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert book.sheetnames[:6] == ["网格事项汇总", "事项台账", "督办汇总", "督办台账", "部门交办汇总", "交办台账"]
+    assert book.sheetnames[6:] == ["走访汇总", "走访", "走访对象汇总", "居民"]
     assert "A社区2026年10月工作月报.xlsx" in unquote(response["Content-Disposition"])
     sheet = book["网格事项汇总"]
     assert sheet["A1"].value == "A社区网格事项月报表（2026年10月）"

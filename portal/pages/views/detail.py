@@ -1,5 +1,7 @@
 """One record in one look: what it is, where it stands, what may be done now, what happened."""
 
+from html import escape
+
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -79,7 +81,7 @@ class Detail(PageView):
             for found in lifted_moves(child, record, user)
         ]
         ways = [
-            {"name": "", "label": b.label, "url": url, "icon": b.icon, "css": "", "why_not": "", "seldom": False}
+            {"name": "", "label": b.label, "url": url, "icon": b.icon, "css": b.style, "why_not": "", "seldom": False}
             for b in page.buttons
             if may(user, b.verb, b.model) and (url := b.url(record))
         ]
@@ -164,10 +166,10 @@ def facts(page, record, user):
     row = page.model.objects.filter(pk=record.pk).values_list(*paths)[0]
     told = []
     for one, (start, end) in zip(columns, cuts, strict=True):
-        html = one.html(*row[start:end])
+        html = _several(record, one.name, user) if one.many and one.name in page.opens else one.html(*row[start:end])
         if not html and one.name in page.rare:
             continue
-        url = _named(record, one.name, user) if one.name in page.opens else ""
+        url = _named(record, one.name, user) if one.name in page.opens and not one.many else ""
         fact = {"name": one.name, "label": one.label, "html": html or "—", "url": url, "wide": "long" in one.css}
         told.append(fact | {"look": None})
     return told
@@ -178,6 +180,17 @@ def _named(record, name, user):
     field = record._meta.get_field(name)
     page, key = registry[field.related_model], getattr(record, field.attname)
     return page.url("detail", key) if key and page.rows(user).filter(pk=key).exists() else ""
+
+
+def _several(record, name, user):
+    """The cards of several related rows, each leading to its page where the reader may see it."""
+    page, rows = registry[record._meta.get_field(name).related_model], list(getattr(record, name).order_by("pk"))
+    seen = set(page.rows(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)) if rows else ()
+    cards = (
+        f'<a href="{page.url("detail", row.pk)}">{escape(row.card)}</a>' if row.pk in seen else escape(row.card)
+        for row in rows
+    )
+    return "、".join(cards)
 
 
 def pictures(page, record):

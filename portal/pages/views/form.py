@@ -4,6 +4,7 @@ import uuid
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -93,10 +94,14 @@ class Add(FormView):
     verb = "add"
 
     def get(self, request):
-        return self._show(self.form(initial={**self.page.initial(request.user, request.GET), **self._chosen()}))
+        initial = {**self.page.initial(request.user, request.GET), **self._chosen()}
+        return self._show(self.form(initial=initial, asked=request.GET))
 
     def _chosen(self):
-        """Choices and days the address already made, as tiles and calendars do; whatever else it says is left alone."""
+        """Choices and days the address already made, as tiles and calendars do; whatever else it says is left alone.
+
+        Related rows it points to are taken over by the form, which knows those within reach.
+        """
         chosen = {}
         for name, value in self.request.GET.items():
             field = self.form_class.base_fields.get(name)
@@ -109,7 +114,12 @@ class Add(FormView):
         return chosen
 
     def draft(self):
-        return {"register": self.page.name, "url": self.page.url("add")} if self.page.keeps_draft else None
+        """A form that begins at another row, such as a report from a visit, is a draft of its own."""
+        if not self.page.keeps_draft:
+            return None
+        begun = {name: self.request.GET[name] for name in self.page.begins_at if name in self.request.GET}
+        tail = f"?{urlencode(begun)}" if begun else ""
+        return {"register": f"{self.page.name}{tail}", "url": f"{self.page.url('add')}{tail}"}
 
     def post(self, request):
         form = self.form(request.POST, request.FILES)

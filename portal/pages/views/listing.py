@@ -4,6 +4,7 @@ from django.core.paginator import EmptyPage, InvalidPage, PageNotAnInteger, Pagi
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from portal.clock import today
@@ -13,6 +14,7 @@ from portal.pages.table import body, spans
 from portal.pages.tabs import tabs
 from portal.pages.views.base import PageView
 from portal.pages.views.tabs import save_url
+from portal.reach import may
 
 PRINTED = 2000
 
@@ -60,8 +62,8 @@ class List(PageView):
             },
             "intro": "" if printing or table_alone else self._intro(chosen),
             "bulk": bulk,
-            "ticks": bool(self.page.bulk),
             "looks": bool(self.page.reveals) and chosen.allowed("reveal"),
+            "ticks": bool(self.page.bulk or self.page.gatherings),
             "views": tabs(chosen),
             "tabs_url": self._tabs_url(chosen),
             "save_url": save_url(chosen),
@@ -110,10 +112,16 @@ class List(PageView):
         """The bar that acts on ticked rows; None where this user has no such act."""
         page = self.page
         acts = [(name, page.model.MOVES[name]) for name in page.bulk if chosen.allowed(name)]
-        if not acts:
+        keys = [{"label": m.label, "icon": m.icon, "url": page.url(f"bulk-{name}")} for name, m in acts]
+        keys += [
+            {"label": one.label, "icon": one.icon, "url": reverse(one.url_name)}
+            for one in page.gatherings
+            if may(chosen.user, one.verb, one.model)
+        ]
+        if not keys:
             return None
         return {
-            "acts": [{"label": m.label, "icon": m.icon, "url": page.url(f"bulk-{name}")} for name, m in acts],
+            "acts": keys,
             "export_url": page.url("export") if chosen.allowed("export") else "",
             "whole_url": page.url("whole") if page.reveals and chosen.allowed("export_whole") else "",
             "query": chosen.url(page=None)[1:],
@@ -121,7 +129,7 @@ class List(PageView):
         }
 
     def _acts(self, chosen, count):
-        acts = []
+        acts = [*self.page.list_acts(chosen.user)]
         if self.page.addable() and chosen.allowed("import"):
             acts.append({"label": "导入", "url": self.page.url("import"), "icon": "upload", "main": False})
         if self.page.board:

@@ -1,14 +1,17 @@
 """Making a move: GET asks what it needs, POST makes it."""
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
 from portal.errors import Refused
+from portal.models import Submission
 from portal.pages.forms import MoveForm
 from portal.pages.timeline import changes_since
 from portal.pages.views.base import PageView
 from portal.pages.views.detail import empty_slots, facts, pictures
+from portal.pages.views.form import digest_of
 from portal.pages.views.formed import form_page
 
 PHOTOS_AGAIN = "填的文字都还在；照片没有保存，请重新选择。"
@@ -30,19 +33,35 @@ class Make(PageView):
     def post(self, request, pk):
         record = self.record()
         form = self._form(record, request.POST, request.FILES)
-        if not form.is_valid():
+        valid = form.is_valid()
+        key = form.cleaned_data.get("once")
+        if self._sent_before(key):
+            return HttpResponseRedirect(self.way_on(record))
+        if not valid:
             return self._show(record, form, status=422)
         record.version = form.cleaned_data["version"]
         act = getattr(self.page.actions, self.move)
         try:
-            act(record, by=request.user, note=form.cleaned_data.get("note", ""), **form.asked())
-        except Refused as refusal:
+            with transaction.atomic():
+                if key:
+                    url = self.page.url("detail", record.pk)
+                    Submission.objects.create(user=request.user, key=key, digest=digest_of(request), url=url)
+                act(record, by=request.user, note=form.cleaned_data.get("note", ""), **form.asked())
+        except (Refused, IntegrityError) as refusal:
+            if self._sent_before(key):
+                return HttpResponseRedirect(self.way_on(record))
+            if isinstance(refusal, IntegrityError):
+                raise
             seen, fresh = record.version, self.record("view")
             form.add_error(None, str(refusal))
             form.look_again(fresh)
             return self._show(fresh, form, status=409, news=changes_since(fresh, seen))
         messages.success(request, f"“{self._move().label}”已办好：{record.code}")
         return HttpResponseRedirect(self.way_on(record))
+
+    def _sent_before(self, key):
+        """Whether this very form was sent already, by a second tap; only forms that carry a key know."""
+        return bool(key) and Submission.objects.filter(user=self.request.user, key=key).exists()
 
     def _form(self, record, *data):
         asks = self.page.asks.get(self.move, MoveForm)
@@ -76,4 +95,5 @@ class Make(PageView):
             photo_slots=empty_slots(self.page, photos) if shows else [],
             notice=self.page.notice(record),
         )
-        return render(self.request, "portal/move.html", context, status=status)
+        context |= self.page.move_context(self.move, record, self.request.user)
+        return render(self.request, self.page.move_templates.get(self.move, "portal/move.html"), context, status=status)

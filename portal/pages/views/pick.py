@@ -7,6 +7,7 @@ from django.http import JsonResponse
 
 from portal.crypto import MaskedText
 from portal.history import card_text
+from portal.keys import key_of
 from portal.pages.views.base import PageView
 from portal.paths import walk
 from portal.pinyin import sounds_like
@@ -17,7 +18,10 @@ HEARD = 2000
 
 
 class Pick(PageView):
-    """Rows within reach of ``refer``, found by card, code or the sound of the card, or as the page seeks."""
+    """Rows within reach of ``refer``, found by card, code or the sound of the card, or as the page seeks.
+
+    ``pk`` asks for rows chosen before, which a draft kept by their keys alone.
+    """
 
     verb = "refer"
 
@@ -25,9 +29,12 @@ class Pick(PageView):
         page, typed = self.page, request.GET.get("q", "").replace("\x00", "").strip()[:50]
         rows = page.rows(request.user, self.verb).filter(page.pickable)
         rows = rows.values_list("pk", page.model.CARD, "code", *page.beside)
-        found = (
-            self._sought(rows, typed) if page.seek and typed else self._written_or_heard(rows.order_by("-pk"), typed)
-        )
+        if keys := [key for key in map(key_of, request.GET.getlist("pk")) if key is not None]:
+            found = list(rows.filter(pk__in=keys).order_by("pk")[:SHOWN])
+        elif page.seek and typed:
+            found = self._sought(rows, typed)
+        else:
+            found = self._written_or_heard(rows.order_by("-pk"), typed)
         seen = self._seen([row[0] for row in found])
         cards = [
             {"value": pk, "text": card_text(page.model, card, seen=pk in seen), "code": _told(code, beside)}

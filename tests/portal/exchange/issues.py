@@ -6,7 +6,7 @@ from portal.exchange.plan import Planner
 from portal.exchange.reader import read
 from tests.portal.exchange.files import workbook
 
-HEAD = ["编号", "标题", "类别", "网格", "地点", "紧急程度", "发生时间", "涉及人数", "当事人", "描述"]
+HEAD = ["编号", "标题", "类别", "网格", "地点", "紧急程度", "发生时间", "涉及人数", "描述"]
 
 
 def row(code="", title="井盖松动", category="公共设施", grid="甲1网格", place="东口", *rest):

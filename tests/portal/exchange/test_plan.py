@@ -7,25 +7,24 @@ from accounts.choices import Role
 from grids import actions
 from grids.choices import Category, IssueState
 from grids.models import Issue
-from grids.pages import Issues
-from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME
+from grids.pages import Issues, Persons
+from portal.exchange import importing
+from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME, Planner
+from portal.exchange.reader import read
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory
-from tests.portal.exchange.issues import only, plan, row
+from tests.portal.exchange.issues import only, plan, row, sheet
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_row_without_a_number_is_added(secretary):
-    found = only(
-        secretary, *row("", " 井盖松动 ", "公共设施", "甲1网格", "东口", "紧急", "2026/11/22 9:30", "３", "王小明")
-    )
+    found = only(secretary, *row("", " 井盖松动 ", "公共设施", "甲1网格", "东口", "紧急", "2026/11/22 9:30", "３"))
     assert (found.import_type, found.refusals) == (NEW, [])
     issue = found.instance
     assert (issue.title, issue.category, issue.grid.name, issue.people) == ("井盖松动", Category.FACILITY, "甲1网格", 3)
     assert f"{timezone.localtime(issue.occurred_at):%Y-%m-%d %H:%M}" == "2026-11-22 09:30"
-    assert ("当事人", "", "王某") in found.changes
-    assert issue.parties == "王小明"
+    assert ("涉及人数", "", "3") in found.changes
 
 
 def test_empty_cells_of_a_new_row_take_the_usual_value(secretary):
@@ -58,12 +57,13 @@ def test_wrong_dates_and_numbers_are_told_together(secretary):
 
 
 def test_masked_personal_data_cannot_be_added(secretary):
-    found = only(secretary, *row("", "t", "公共设施", "甲1网格", "东口", "", "", "", "王某"))
-    assert found.refusals == [("当事人", "是打码后的内容，新增时请填写完整")]
+    sent = sheet(["姓名", "身份", "网格", "电话"], [["王小明", "关联人", "甲社区", "138****5678"]])
+    (found,) = Planner(Persons, secretary, read(sent, importing.labels(Persons))).plan().rows
+    assert ("电话", "是打码后的内容，新增时请填写完整") in found.refusals
 
 
 def test_a_row_with_a_number_changes_only_what_differs(secretary, place):
-    issue = IssueFactory(grid=place["grids"][0], by=secretary, title="旧", parties="王小明", description="一\n二")
+    issue = IssueFactory(grid=place["grids"][0], by=secretary, title="旧", description="一\n二")
     found = only(
         secretary,
         *row(
@@ -76,12 +76,10 @@ def test_a_row_with_a_number_changes_only_what_differs(secretary, place):
             issue.occurred_at.astimezone().replace(tzinfo=None)
             and f"{timezone.localtime(issue.occurred_at):%Y-%m-%d %H:%M}",
             "",
-            "王某",
             "一\r\n二",
         ),
     )
     assert (found.import_type, found.changes) == (CHANGED, [("标题", "旧", "新")])
-    assert found.instance.parties == "王小明"
 
 
 def test_columns_that_are_missing_change_nothing(secretary, place):
@@ -152,7 +150,7 @@ def test_an_export_taken_in_again_changes_nothing(secretary, place):
     issue = IssueFactory(
         grid=place["grids"][0],
         by=secretary,
-        parties="王小明、李四",
+        concerned=["王小明", "李四"],
         people=3,
         description="电话 13812345678",
         occurred_at=datetime.now().astimezone(),

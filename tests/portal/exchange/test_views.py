@@ -57,7 +57,7 @@ def test_the_export_has_the_rows_of_the_list_and_no_others(desk, place, secretar
 
 
 def test_the_export_is_masked_and_its_formulas_are_text(desk, place, secretary):
-    IssueFactory(grid=place["grids"][0], by=secretary, title="=1+1", parties="王小明", description="-1 13812345678")
+    IssueFactory(grid=place["grids"][0], by=secretary, title="=1+1", concerned=["王小明"], description="-1 13812345678")
     (line,) = [line for line in rows(body(desk.get(EXPORT))) if line[0] == 1]
     assert "=1+1" in line
     assert "王某" in line

@@ -1,0 +1,13 @@
+"""What a register is on a phone: its place on the bar below, and what is kept there of a form not yet sent."""
+
+
+class OnPhone:
+    """The part of a page's declaration that is for a thumb.
+
+    A register with ``on_phone`` stands on the bar by ``phone_label`` and ``phone_icon`` and leads to its ``phone_kind``; beside
+    it a seal adds to it where ``phone_adds``. What is written into a new one is kept on the device until it is sent where
+    ``keeps_draft``, apart for each row that the address names by a field of ``begins_at``.
+    """
+
+    on_phone, phone_label, phone_icon, phone_kind, phone_adds = False, "", "list-check", "list", True
+    keeps_draft, begins_at = False, ()
