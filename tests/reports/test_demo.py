@@ -27,6 +27,7 @@ from reports.demo.clearing import clear
 from reports.models import DemoRow
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory, plant
+from tests.reports.hamlet import shrink
 
 DAY = date(2026, 11, 22)
 PASSWORD = "Demo-pass-2026"
@@ -41,7 +42,8 @@ def that_day():
 
 @pytest.fixture
 def small(monkeypatch):
-    """Fewer issues and pictures, of the same kinds."""
+    """Fewer issues, pictures and people, of the same kinds."""
+    shrink(monkeypatch)
     monkeypatch.setattr(issues, "CURVE", [4] * 12)
     monkeypatch.setattr(pictures, "MANY", 4)
 
