@@ -14,6 +14,16 @@ from portal.masks import phone_digits
 from portal.models import Record
 from portal.tags import Tags
 
+RESIDENTS = Q(tie=Tie.RESIDENT)
+# Who counts as living here now.
+POPULATION = RESIDENTS & Q(state=PersonState.PRESENT)
+
+
+def lived_in(**who):
+    """Condition on a dwelling: such a resident lives there now."""
+    here = Person._base_manager.filter(POPULATION, household=models.OuterRef("pk"), **who)
+    return Q(models.Exists(here.order_by()))
+
 
 class Person(Record):
     """Somebody of the neighbourhood, or tied to it from outside.

@@ -7,7 +7,9 @@ from grids.pages.grid import GridPage, Grids
 from grids.pages.household import Households
 from grids.pages.issue import Issues
 from grids.pages.line import standing
+from grids.pages.living import living
 from grids.pages.merge import Merges
+from grids.pages.overview import Overview
 from grids.pages.person import Persons
 from grids.pages.privacy import Consents, DataRequests, Retentions
 from grids.pages.related import related
@@ -32,6 +34,7 @@ __all__ = [
     "ManagedCares",
     "Merges",
     "Orders",
+    "Overview",
     "Persons",
     "Places",
     "Plan",
@@ -42,6 +45,7 @@ __all__ = [
     "VisitRules",
     "Visits",
     "Walks",
+    "living",
     "related",
     "standing",
 ]

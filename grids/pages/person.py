@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.urls import path
 
 from grids import forms
 from grids.actions import person as actions
 from grids.choices import PersonState as S
-from grids.choices import Residence, Tie
+from grids.choices import Residence
 from grids.identity import age_on
 from grids.models import Person
+from grids.models.person import POPULATION
 from grids.models.person_moves import HERE
 from grids.pages.unit import GROUP
 from grids.queries.person import seek
@@ -21,7 +23,6 @@ SOON = timedelta(days=7)
 NAME = whole_name()
 AGE = Column("age", "年龄", ("birth",), lambda birth: "" if birth is None else str(age_on(birth, today())),
              lambda birth: age_on(birth, today()), css="r num", sort="birth", kind="number", width=6)  # fmt: skip
-POPULATION = Q(tie=Tie.RESIDENT, state=S.PRESENT)
 
 
 def due_q(by):
@@ -66,12 +67,20 @@ class Persons(Page):
         "due": Condition("走访到期", lambda user: due_q(today() + SOON)),
         "cared": Condition("有标签", lambda user: POPULATION & ~Q(care="")),
         "floating": Condition("流动", lambda user: POPULATION & Q(residence=Residence.FLOATING)),
+        "undated": Condition("缺性别或出生日期", lambda user: POPULATION & (Q(sex="") | Q(birth=None))),
         "gone": Condition("已迁出、已故", lambda user: Q(state__in=[S.AWAY, S.DEAD])),
     }
     tabs = ("here", "due", "cared", "floating", "gone")
     bulk, keeps_views = ("assign_visit", "tag", "untag", "transfer"), True
     seek, beside, pickable = staticmethod(seek), ("household__door", "birth"), Q(state__in=HERE)
     empty_title, empty_text = "还没有居民", "在住户页点“登记居民”，或从 Excel 整份导入。"
+
+    @classmethod
+    def urls(cls):
+        from grids.pages.overview import Overview  # it shows what this page lists
+
+        yield from super().urls()
+        yield path("people/overview/", Overview.as_view(page=cls), name="person-overview")
 
     @classmethod
     def heading(cls, record):

@@ -106,7 +106,7 @@ def family(dice, size, settled):
 def _alone(dice, settled):
     old = dice.random() < (0.84 if settled else 0.07)
     sex = dice.choice(Sex.values)
-    return Member(Relation.HEAD, sex, dice.triangular(61, 93, 78) if old else dice.triangular(20, 52, 28))
+    return Member(Relation.HEAD, sex, dice.triangular(61, 93, 78) if old else dice.triangular(20, 59, 31))
 
 
 def _couple(dice, age):
@@ -123,8 +123,8 @@ def _two(dice, settled):
     if fate < (0.64 if settled else 0.06):
         return _couple(dice, dice.triangular(60, 89, 74) if settled else dice.triangular(58, 74, 62))
     if fate < (0.86 if settled else 0.74):
-        return _couple(dice, dice.triangular(22, 56, 30))
-    child = _child(dice, dice.uniform(2, 17))
+        return _couple(dice, dice.triangular(22, 60, 44))
+    child = _child(dice, dice.uniform(2, 24))
     parent = Member(Relation.HEAD, dice.choices(Sex.values, [1, 3])[0], child.age + dice.uniform(23, 32))
     parent.care.add(T.ONE_PARENT)
     return [parent, child]
@@ -156,7 +156,7 @@ def _lodgers(dice, size):
 
     def one(relation):
         sex = dice.choices(Sex.values, [7, 3])[0]
-        return Member(relation, sex, dice.triangular(18.2, 55, 29), "" if relation == Relation.TENANT else "head")
+        return Member(relation, sex, dice.triangular(18.2, 59, 33), "" if relation == Relation.TENANT else "head")
 
     return [one(Relation.HEAD), *(one(Relation.TENANT) for _ in range(size - 1))]
 
@@ -166,7 +166,7 @@ def _parents_lead(dice, size, settled):
     children = min(size - 2, dice.choices([1, 2, 3], [5, 5, 1] if settled else [4, 6, 1])[0])
     parents = min(size - 2 - children, 2)
     children += min(size - 2 - children - parents, 3 - children)
-    eldest = dice.triangular(0.2, 29 if settled else 21, 15 if settled else 10)
+    eldest = dice.triangular(0.2, 33 if settled else 28, 19 if settled else 11)
     ages = _ages(dice, eldest, children)
     pair = _couple(dice, ages[0] + dice.uniform(23, 31))
     members = [*pair, *(_child(dice, age) for age in ages)]

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from grids.choices import Sex, Tie, UnitKind
 from grids.models import Person, Unit
-from reports.demo import words
 from reports.demo.making import SUFFIX
 from reports.demo.names import Names
 from reports.demo.register import keep
@@ -34,6 +33,7 @@ LARGE = [
 ]  # fmt: skip
 # How many of the 163 shops lie in each grid, one to seven.
 SHOPS = (13, 11, 36, 44, 29, 9, 21)
+STREETS = ["张家洼", "梁家湾", "步行街", "二街中段", "二街东段", "杨市沟", "沟口"]
 TRADES = [
     "便利店",
     "面馆",
@@ -63,7 +63,7 @@ def load(demo):
     keep(demo, contacts, told)
     units, lines = [], []
     for n, ((kind, number, name), contact) in enumerate(zip(LARGE, contacts, strict=True)):
-        address = dice.choice(words.PLACES[number - 1])
+        address = _address(dice, number - 1)
         one = Unit(name=f"{name}{SUFFIX}", kind=kind, address=address, contact=contact, phone=_office(n))
         units.append((demo.grids[number - 1], one))
     units += _shops(demo, dice)
@@ -71,6 +71,10 @@ def load(demo):
         one.grid = grid
         lines.append((newborn(one, by=clerk, at=first + timedelta(days=1 + n // 60, minutes=7 * (n % 60))), one))
     keep(demo, [one for _, one in units], lines)
+
+
+def _address(dice, where):
+    return f"{STREETS[where]} {dice.randint(1, 60)} 号"
 
 
 def _office(n):
@@ -104,7 +108,7 @@ def _associates(demo, dice, first):
 def _shops(demo, dice):
     """(grid, shop) of the sole traders; six of ten name a resident who keeps a shop."""
     taken = set()
-    for grid, places, many in zip(demo.grids, words.PLACES, SHOPS, strict=True):
+    for where, (grid, many) in enumerate(zip(demo.grids, SHOPS, strict=True)):
         keepers = [one for one in demo.residents if one.grid_id == grid.pk and one.occupation == SHOP_KEEPER]
         dice.shuffle(keepers)
         for _ in range(many):
@@ -112,4 +116,4 @@ def _shops(demo, dice):
                 pass
             taken.add(name)
             keeper = keepers.pop() if keepers and dice.random() < KEEPERS else None
-            yield grid, Unit(name=name, kind=UnitKind.TRADER, address=dice.choice(places), contact=keeper)
+            yield grid, Unit(name=name, kind=UnitKind.TRADER, address=_address(dice, where), contact=keeper)

@@ -30,7 +30,8 @@ MANAGED = [
     (ManagedKind.RELEASED, 2, 60, "帮助办了社保，介绍到工地上班。"),
 ]
 LOOKED = ["本人在家，情绪平稳。", "按时报到，没有异常。", "监护人在，服药正常。", "在上班，单位反映好。"]
-ENDED = 2
+# Which of them, counted from 0, are no more.
+ENDED = (7, 11)
 SENSITIVE_SHARE, CHILD_SHARE, PUBLISHED, WITHDRAWN = 0.6, 0.12, 9, 4
 CHILD = 14
 # (what is asked, days ago, what was said, how it ended, days later, the answer).
@@ -77,7 +78,7 @@ def _managed(demo, dice, people):
             row.look_on = day + DAY * days
             told = {"by": clerk, "at": _moment(demo, day, dice), "note": dice.choice(LOOKED)}
             lines.append((saved(row, "look", from_state=ManagedState.ACTIVE, **told), row))
-        if n >= len(people) - ENDED:
+        if n in ENDED:
             row.state, row.look_on = ManagedState.ENDED, None
             told = {
                 "by": clerk,
