@@ -63,7 +63,8 @@ def rows_of_everything():
     return {model._meta.label: set(model._base_manager.values_list("pk", flat=True)) for model in apps.get_models()}
 
 
-def test_the_community_is_the_real_one_in_size():
+def test_the_community_is_the_real_one_in_size(monkeypatch):
+    shrink(monkeypatch)  # how many live there is told in test_demo_town.py
     made = demo.load(day=DAY, password=PASSWORD)
     assert len(made.grids) == 7
     assert Tally(Post.objects.values_list("role", flat=True)) >= Tally(head=7, member=18, secretary=1, clerk=1, admin=1)
