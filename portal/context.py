@@ -56,6 +56,10 @@ def _nav(request, user):
     for link in links:
         if may(user, link.verb, link.model):
             groups.setdefault(link.group, []).append(_item(request, link.label, reverse(link.url_name), link.icon))
+    here = [item for items in groups.values() for item in items if item["on"]]
+    for item in here:
+        # A register whose address begins with that of another is not the other.
+        item["on"] = len(item["url"]) == max(len(one["url"]) for one in here)
     return [{"title": title, "items": items} for title, items in groups.items()]
 
 

@@ -145,8 +145,22 @@ def _pyramid(counted):
         born = {"birth_from": first, "birth_to": last} if first else {"birth_to": last}
         cells = [told(counted.count(sex=sex, band=band), people_url(node, sex=sex, **born)) for sex, _ in SIDES]
         rows.append((band_words(band), [*cells, told(counted.count(band=band), people_url(node, **born))]))
-    words = [band_words(band) for band in bands]
-    return {"spec": {"categories": words, "series": series, "mirrored": True, "says": "年龄金字塔"}, "rows": rows}
+    words, most = [band_words(band) for band in bands], max([1, *(number for one in series for number in one["data"])])
+    step = _step(most)
+    # Both sides as long, or the longer one would look no longer than the other.
+    wide = {"min": -step * ceil(most / step), "max": step * ceil(most / step), "step": step}
+    return {
+        "spec": {"categories": words, "series": series, "mirrored": True, "says": "年龄金字塔", **wide},
+        "rows": rows,
+    }
+
+
+def _step(most):
+    """How far apart the lines of an axis are that reaches so far: 1, 2 or 5 with noughts, at most five on a side."""
+    step = 1
+    while step * 5 < most:
+        step = step * 5 // 2 if str(step).startswith("2") else step * 2
+    return step
 
 
 def _care(counted, grids):
@@ -157,7 +171,7 @@ def _care(counted, grids):
         {
             "label": tag.label,
             "cells": [
-                told(n, people_url(grid, care=tag)) | {"heat": ceil(STEPS * n / most) if n else 0}
+                told(n, people_url(grid, care=tag)) | {"many": n, "heat": ceil(STEPS * n / most) if n else 0}
                 for grid in grids
                 for n in [by_tag[tag, grid.pk]]
             ],
@@ -170,6 +184,7 @@ def _care(counted, grids):
         "grids": grids,
         "by_grid": [told(whole[grid.pk], figure_url(figures.cared, grid)) for grid in grids],
         "whole": told(sum(whole.values()), figure_url(figures.cared, counted.node)),
+        "most": most,
     }
 
 

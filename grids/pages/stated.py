@@ -1,5 +1,6 @@
 """What a community states of itself beside what its registers count, and why the two may differ."""
 
+from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from grids.choices import Residence, UnitKind
@@ -32,8 +33,12 @@ def figure_url(figure, node):
 
 
 def told(number, url):
-    """A number and where it leads; nothing stands behind a nought."""
-    return {"n": f"{number:,}", "url": url if number else ""}
+    """A number and where it leads, and both as they stand in a cell; nothing stands behind a nought.
+
+    Put together here: a template that included another for each cell of the page would take longer than all its queries.
+    """
+    n, url = f"{number:,}", url if number else ""
+    return {"n": n, "url": url, "html": format_html('<a class="drill" href="{}">{}</a>', url, n) if url else n}
 
 
 def stated_lines(counted):

@@ -44,7 +44,7 @@ class Population:
     """The people and dwellings of a node now; two queries when made, others when first asked for."""
 
     def __init__(self, node):
-        self.node, self.day = node, today()
+        self.node, self.day, self._folded = node, today(), {}
         people = Person.objects.filter(node.rows_q(), POPULATION).order_by()
         rows = people.annotate(band=band_of(self.day)).values_list("grid", "residence", "sex", "band", "care")
         late = Count("pk", filter=Q(visit_due_on__lt=self.day))
@@ -57,7 +57,12 @@ class Population:
     def count(self, grid=None, residence=None, sex=None, band=None):
         """People of a grid, a registration, a sex, a band of ages; None asks for all of them."""
         asked = (grid, residence, sex, band)
-        return sum(row[5] for row in self.people if all(a in (None, has) for a, has in zip(asked, row, strict=False)))
+        sides = tuple(n for n, value in enumerate(asked) if value is not None)
+        if sides not in self._folded:
+            fold = self._folded[sides] = Counter()
+            for row in self.people:
+                fold[tuple(row[n] for n in sides)] += row[5]
+        return self._folded[sides][tuple(asked[n] for n in sides)]
 
     def undated(self):
         """People without a sex or a date of birth."""

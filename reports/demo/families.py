@@ -96,7 +96,7 @@ def family(dice, size, settled):
         return _lodgers(dice, size)
     if size == 2:
         return _two(dice, settled)
-    if size == 3 and dice.random() < 0.06:
+    if size == 3 and dice.random() < 0.08:
         return [*_couple(dice, dice.uniform(58, 70)), _grandchild(dice)]
     if size > 5 and dice.random() < 0.4:
         return _elders_lead(dice, size)
@@ -209,7 +209,7 @@ def describe(dice, members, settled):
         if len(members) == 1 and one.age >= OLD:
             one.care.add(T.ALONE if settled and dice.random() < 0.2 else T.LIVES_ALONE)
         _chances(dice, one, settled)
-    if couple and 50 <= members[0].age < 72 and dice.random() < 0.06:
+    if couple and 50 <= members[0].age < 76 and dice.random() < 0.12:
         for one in members:
             one.care.add(T.BEREFT)
 
