@@ -1,6 +1,6 @@
 """Figures of the grid service, in the order their tables stand in the month's report."""
 
-from grids.figures import card, order, visit
+from grids.figures import card, order, person, visit
 from grids.figures.issue import (
     accepted,
     closed,
@@ -32,6 +32,7 @@ __all__ = [
     "on_time_rate",
     "order",
     "overdue",
+    "person",
     "reported",
     "unsettled",
     "unsettled_late",

@@ -374,7 +374,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['community', 'grid', 'state', 'tie'], name='grids_person_grid'),
+            index=models.Index(fields=['community', 'grid', 'state', 'tie', 'residence', 'sex', 'birth', 'care', 'visit_due_on'], name='grids_person_grid'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['household', 'state', 'tie', 'residence'], name='grids_person_home'),
         ),
         migrations.AddIndex(
             model_name='person',

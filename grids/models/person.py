@@ -14,6 +14,16 @@ from portal.masks import phone_digits
 from portal.models import Record
 from portal.tags import Tags
 
+RESIDENTS = Q(tie=Tie.RESIDENT)
+# Who counts as living here now.
+POPULATION = RESIDENTS & Q(state=PersonState.PRESENT)
+
+
+def lived_in(**who):
+    """Condition on a dwelling: such a resident lives there now."""
+    here = Person._base_manager.filter(POPULATION, household=models.OuterRef("pk"), **who)
+    return Q(models.Exists(here.order_by()))
+
 
 class Person(Record):
     """Somebody of the neighbourhood, or tied to it from outside.
@@ -80,7 +90,12 @@ class Person(Record):
         verbose_name_plural = "居民"
         indexes = [
             models.Index(fields=["community", "-created_at", "-id"], name="grids_person_list"),
-            models.Index(fields=["community", "grid", "state", "tie"], name="grids_person_grid"),
+            # All that the population is counted by, so that none of the rows is read.
+            models.Index(
+                fields=["community", "grid", "state", "tie", "residence", "sex", "birth", "care", "visit_due_on"],
+                name="grids_person_grid",
+            ),
+            models.Index(fields=["household", "state", "tie", "residence"], name="grids_person_home"),
             models.Index(fields=["community", "phone_hash"], name="grids_person_phone"),
             models.Index(fields=["community", "name", "birth"], name="grids_person_name"),
             models.Index(

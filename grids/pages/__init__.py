@@ -8,8 +8,10 @@ from grids.pages.grid import GridPage, Grids
 from grids.pages.household import Households
 from grids.pages.issue import Issues
 from grids.pages.line import standing
+from grids.pages.living import living
 from grids.pages.members import members
 from grids.pages.merge import Merges
+from grids.pages.overview import Overview
 from grids.pages.person import Persons
 from grids.pages.privacy import Consents, DataRequests, Retentions
 from grids.pages.related import related
@@ -36,6 +38,7 @@ __all__ = [
     "ManagedCares",
     "Merges",
     "Orders",
+    "Overview",
     "Persons",
     "Places",
     "Plan",
@@ -48,6 +51,7 @@ __all__ = [
     "Walks",
     "members",
     "affairs",
+    "living",
     "related",
     "standing",
 ]

@@ -8,16 +8,18 @@ from django.urls import path
 from grids import forms
 from grids.actions import person as actions
 from grids.choices import PersonState as S
-from grids.choices import Relation, Residence, Tenure, Tie
+from grids.choices import Relation, Residence, Tenure
 from grids.exchange.columns import export_columns, import_columns
 from grids.exchange.planner import RegisterPlanner
 from grids.identity import age_on
 from grids.models import Person, Visit
+from grids.models.person import POPULATION
 from grids.models.person_moves import HERE
 from grids.pages.access import Access
 from grids.pages.gather import Gather
 from grids.pages.household import Households
 from grids.pages.merging import Duplicates, Merging
+from grids.pages.overview import Overview
 from grids.pages.unit import GROUP
 from grids.queries.person import number, seek, with_number
 from portal.clock import today
@@ -34,7 +36,6 @@ AGE = Column("age", "年龄", ("birth",), lambda birth: "" if birth is None else
 # Being here is the rule, and said of nobody.
 STATE = badge({S.AWAY: "up", S.DEAD: "void", S.MERGED: "void", S.ERASED: "void"}, dict(S.choices))
 CALL = call_column(Person)
-POPULATION = Q(tie=Tie.RESIDENT, state=S.PRESENT)
 
 
 def due_html(day):
@@ -93,6 +94,7 @@ class Persons(Page):
         "due": Condition("走访到期", lambda user: due_q(today() + SOON)),
         "cared": Condition("有标签", lambda user: POPULATION & ~Q(care="")),
         "floating": Condition("流动", lambda user: POPULATION & Q(residence=Residence.FLOATING)),
+        "undated": Condition("缺性别或出生日期", lambda user: POPULATION & (Q(sex="") | Q(birth=None))),
         "gone": Condition("已迁出、已故", lambda user: Q(state__in=[S.AWAY, S.DEAD])),
     }
     tabs = ("here", "due", "cared", "floating", "gone")
@@ -105,6 +107,7 @@ class Persons(Page):
 
     @classmethod
     def urls(cls):
+        yield path(f"{cls.path}/overview/", Overview.as_view(page=cls), name="person-overview")
         yield path(f"{cls.path}/walk/", Gather.as_view(page=cls), name="person-walk")
         yield path(f"{cls.path}/duplicates/", Duplicates.as_view(page=cls), name="person-duplicates")
         yield path(f"{cls.path}/<int:pk>/merge/", Merging.as_view(page=cls), name="person-merge")

@@ -2,6 +2,7 @@
 
 from grids.actions import setup
 from grids.models import Unit
+from grids.pages.kinds import kinds
 from grids.pages.setup import IN_USE, dial
 from portal.pages import Page
 
@@ -17,6 +18,13 @@ class Units(Page):
     search = ["code", "name", "address"]
     fields = ["name", "kind", "grid", "address", "contact", "phone", "note"]
     reveals = ("note",)
+    exports = ["code", "name", "kind", "grid", "address", "contact", "phone", "state", "note"]
+    facts = ["kind", "grid", "address", "contact", "phone", "note"]
+    opens, rare = ("contact",), ("address", "contact", "phone", "note")
     looks = {"state": IN_USE, "phone": dial}
     ordering = "name"
     empty_title, empty_text = "还没有辖区单位", "登记单位以后，资源、项目和党组织都从这里选。"
+
+    @classmethod
+    def intro(cls, chosen):
+        return kinds(chosen)

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from portal.clock import forget_calendar
 from portal.models import Counter
-from reports.demo import grids, issues, people, pictures, reading, setup
+from reports.demo import concerned, grids, issues, people, pictures, reading, rules, setup, town, units, wards
 from reports.demo.making import Demo
 from reports.models import DemoRow
 
-PIECES = [grids, people, setup, issues, pictures, reading]
+PIECES = [grids, people, setup, rules, town, units, wards, issues, concerned, pictures, reading]
 
 
 def load(*, day, password):

@@ -106,12 +106,26 @@ def _pointed_at(going):
     found = set()
     for model in [m for m in going if going[m]]:
         for link in model._meta.get_fields(include_hidden=True):
-            if not (link.one_to_many or link.one_to_one) or not link.auto_created or link.on_delete is models.CASCADE:
+            if not (link.one_to_many or link.one_to_one) or not link.auto_created:
                 continue
             name, other = link.field.attname, link.related_model
+            if link.on_delete is models.CASCADE:
+                found |= {(model, target) for target in _named(link, going) if target in going[model]}
+                continue
             rows = other._base_manager.filter(**{f"{name}__isnull": False}).values_list("pk", name)
             found |= {(model, target) for pk, target in rows if target in going[model] and pk not in going[other]}
     return found
+
+
+def _named(link, going):
+    """Keys of the rows that some staying record names among several, as an issue names the people it concerns."""
+    pair = link.related_model
+    owner = pair._meta.auto_created
+    if not owner or not issubclass(owner, Record) or owner is link.model:
+        return []
+    owning = next(field.attname for field in pair._meta.concrete_fields if field.related_model is owner)
+    rows = pair._base_manager.values_list(owning, link.field.attname)
+    return [target for pk, target in rows if pk not in going[owner]]
 
 
 def _roots_of_trees(going):

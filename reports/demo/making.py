@@ -21,6 +21,7 @@ class Demo:
         self.street = self.community = self.limits = None
         self.lines, self.departments = {}, {}
         self.grids, self.people, self.issues = [], {}, []
+        self.intervals, self.households, self.residents = {}, [], []
         self.marks, self.files = [], []
 
     def dice(self, piece):

@@ -1,22 +1,25 @@
 // Charts from data on the page: <div class="chart" data-chart="flow"> is drawn from <script type="application/json" id="flow">.
 // {categories, series: [{name, type: bar|line|scatter, data, color: 1-6|"soft", symbol, dash, stack, labels}],
-//  across, legend: "top"|"bottom"|"none", unit, min, max, step, width}; colours come from the tokens, so both themes need one set.
+//  across, mirrored (two series of bars, the first to the left), legend: "top"|"bottom"|"none", unit, min, max, step, width}; colours come from the tokens, so both themes need one set.
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const colour = (key) => css(key === "soft" ? "--y-c1-soft" : `--y-c${key}`);
+
+// To the left of the middle bars are drawn below nought, which no reader needs to know.
+const said = (spec, value) => (spec.mirrored ? Math.abs(value) : value);
 
 const drawn = (spec, one, index) => {
   const paint = colour(one.color ?? index + 1);
   const bar = one.type === "bar";
   const label = one.labels
     ? { show: true, color: css("--y-ink-2"), fontSize: 12, formatter: (point) => String(one.labels[point.dataIndex]) }
-    : { show: Boolean(one.stack), color: css("--y-card"), fontSize: 11 };
+    : { show: Boolean(one.stack) && !spec.mirrored, color: css("--y-card"), fontSize: 11 };
   if (one.labels) label.position = bar ? (spec.across ? "right" : "top") : "bottom";
   return {
     name: one.name,
     type: one.type,
     stack: one.stack,
-    data: one.stack ? one.data.map((value) => value || null) : one.data,
+    data: one.stack ? one.data.map((value) => (spec.mirrored && index === 0 ? -value : value) || null) : one.data,
     barWidth: bar ? (spec.width ?? 14) : undefined,
     symbol: one.symbol ?? "circle",
     symbolSize: one.type === "scatter" ? 13 : one.symbol === "triangle" ? 8 : 6,
@@ -40,14 +43,15 @@ const named = (spec, width) => {
 };
 
 const options = (spec, width) => {
+  const lying = Boolean(spec.across || spec.mirrored);
   const [ink2, ink3] = [css("--y-ink-2"), css("--y-ink-3")];
   const words = { type: "category", data: spec.categories, inverse: Boolean(spec.across) };
   const lines = { axisTick: { show: false }, splitLine: { lineStyle: { color: css("--y-line") } } };
   const names = {
     ...words,
     ...lines,
-    axisLine: { show: !spec.across, lineStyle: { color: css("--y-line-2") } },
-    axisLabel: { color: spec.across ? ink2 : ink3, fontSize: 12 },
+    axisLine: { show: !lying, lineStyle: { color: css("--y-line-2") } },
+    axisLabel: { color: lying ? ink2 : ink3, fontSize: 12 },
   };
   const measured = {
     ...lines,
@@ -58,7 +62,7 @@ const options = (spec, width) => {
     interval: spec.step,
     splitNumber: 4,
     axisLine: { show: false },
-    axisLabel: { color: ink3, fontSize: 12, formatter: (value) => (value > 100 && spec.unit === "%" ? "" : `${value}${spec.unit ?? ""}`) },
+    axisLabel: { color: ink3, fontSize: 12, formatter: (value) => (value > 100 && spec.unit === "%" ? "" : `${said(spec, value)}${spec.unit ?? ""}`) },
   };
   const legend = spec.legend ?? "top";
   const points = spec.series.some((one) => one.type === "scatter");
@@ -70,6 +74,7 @@ const options = (spec, width) => {
       trigger: spec.across || points ? "item" : "axis",
       renderMode: "richText",
       confine: true,
+      valueFormatter: (value) => said(spec, value ?? 0),
       backgroundColor: css("--y-card"),
       borderColor: css("--y-line-2"),
       textStyle: { color: css("--y-ink"), fontSize: 12 },
@@ -89,8 +94,8 @@ const options = (spec, width) => {
       bottom: legend === "bottom" ? 28 : 2,
       containLabel: true,
     },
-    xAxis: spec.across ? measured : names,
-    yAxis: spec.across ? names : measured,
+    xAxis: lying ? measured : names,
+    yAxis: lying ? names : measured,
     series: spec.series.map((one, index) => drawn(spec, one, index)),
   };
 };

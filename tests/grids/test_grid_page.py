@@ -64,7 +64,7 @@ def test_it_asks_the_database_little_and_the_same_for_many(house, enter, tale, r
             with CaptureQueriesContext(connection) as caught:
                 client.get(f"/grids/{node.pk}/")
             found.setdefault(node, []).append(len(caught))
-    assert all(few == many <= 12 for few, many in found.values()), found
+    assert all(few == many <= 14 for few, many in found.values()), found
 
 
 def test_a_community_tells_of_each_grid_what_is_open_and_late(house, enter, tale, when):

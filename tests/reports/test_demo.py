@@ -27,6 +27,7 @@ from reports.demo.clearing import clear
 from reports.models import DemoRow
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory, plant
+from tests.reports.hamlet import shrink
 
 DAY = date(2026, 11, 22)
 PASSWORD = "Demo-pass-2026"
@@ -41,7 +42,8 @@ def that_day():
 
 @pytest.fixture
 def small(monkeypatch):
-    """Fewer issues and pictures, of the same kinds."""
+    """Fewer issues, pictures and people, of the same kinds."""
+    shrink(monkeypatch)
     monkeypatch.setattr(issues, "CURVE", [4] * 12)
     monkeypatch.setattr(pictures, "MANY", 4)
 
@@ -61,7 +63,8 @@ def rows_of_everything():
     return {model._meta.label: set(model._base_manager.values_list("pk", flat=True)) for model in apps.get_models()}
 
 
-def test_the_community_is_the_real_one_in_size():
+def test_the_community_is_the_real_one_in_size(monkeypatch):
+    shrink(monkeypatch)  # how many live there is told in test_demo_town.py
     made = demo.load(day=DAY, password=PASSWORD)
     assert len(made.grids) == 7
     assert Tally(Post.objects.values_list("role", flat=True)) >= Tally(head=7, member=18, secretary=1, clerk=1, admin=1)

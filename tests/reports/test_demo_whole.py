@@ -29,6 +29,7 @@ from reports.demo import acts, issues, standing, stories
 from reports.demo import pictures as photos
 from reports.demo.clearing import clear
 from reports.queries.home import waiting
+from tests.reports.hamlet import shrink
 
 DAY = date(2026, 11, 22)
 # A week of days on which somebody may load it, one of them off.
@@ -38,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 
 def load(monkeypatch, day, many):
+    shrink(monkeypatch)
     monkeypatch.setattr(issues, "CURVE", [many] * 12)
     monkeypatch.setattr(photos, "MANY", 2)
     return demo.load(day=day, password="Demo-pass-2026")

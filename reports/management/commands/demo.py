@@ -20,7 +20,7 @@ WIDTHS = 12, 20, 14
 class Command(BaseCommand):
     """Loads, lists or clears the demonstration."""
 
-    help = "载入演示社区：真实的社区数字、虚构的人和两年的事项。DEMO_PASSWORD 定密码，不设则随机，只显示一次。"
+    help = "载入演示社区：真实的社区数字、虚构的住户和居民、两年的事项和一年的走访。DEMO_PASSWORD 定密码，不设则随机，只显示一次。"
 
     def add_arguments(self, parser):
         parser.add_argument("--clear", action="store_true", help="清除演示载入的全部记录，别的记录不动")
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"演示没有载入：{error.message}") from error
         self.stdout.write(
             f"已载入{made.community.name}：{len(made.grids)} 个网格、{len(made.people)} 个账号、"
-            f"{len(made.issues)} 件事项（均为演示）。\n"
+            f"{len(made.households)} 户 {len(made.residents):,} 人、{len(made.issues):,} 件事项（均为演示）。\n"
         )
         self._accounts(made)
         shown = "即 DEMO_PASSWORD 所设" if settings.DEMO_PASSWORD else f"{password}  （只显示这一次，请记下）"
