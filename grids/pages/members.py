@@ -78,9 +78,9 @@ def comings(household, user):
     return {"rows": found} if found else None
 
 
-Households.panel("members", "住在这里的人", "grids/_members.html", household_panel, model=Person)
+Households.panel("members", "住在这里的人", "grids/_members.html", household_panel, model=Person, order=10)
 Households.panel("comings", "来去", "grids/_comings.html", comings, model=Relocation)
-Persons.panel("family", "同住的人", "grids/_members.html", person_panel, model=Household)
+Persons.panel("family", "同住的人", "grids/_members.html", person_panel, model=Household, order=10)
 Households.button("登记居民", "person-plus", add_url, "add", Person)
 Persons.button(
     "登记同住的人", "person-plus", lambda one: add_url(one.household) if one.household else "", "add", Person

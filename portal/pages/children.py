@@ -10,7 +10,9 @@ SHOWN = 50
 def child_rows(page, record, user):
     """The rows a reader may see, as a table without what the page says anyway; None where there are none to show."""
     rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
-    columns = [column for column in page.list_columns() if column.name not in (page.model.ROOT, "grid")]
+    # What the page is about need not be said again in each of its rows.
+    about = page.model.ROOT
+    columns = [c for c in page.list_columns() if c.name not in (about, "grid") and not c.name.startswith(f"{about}__")]
     paths, _ = spans(columns)
     shown = body(columns, rows.values_list(*paths)[:SHOWN])
     return {"head": columns, "body": shown} if shown else None

@@ -26,7 +26,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None shows no box."""
+    """A box on a detail page that another room put there; ``context(record, user)`` feeds the template, None shows no box.
+
+    What has a smaller ``order`` stands higher.
+    """
 
     name: str
     title: str
@@ -34,6 +37,7 @@ class Panel:
     context: Callable
     verb: str = "view"
     model: type | None = None
+    order: int = 100
 
 
 @dataclass(frozen=True)

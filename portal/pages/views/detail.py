@@ -105,7 +105,8 @@ class Detail(PageView):
 
     def _panels(self, record):
         user = self.request.user
-        shown = [p for p in self.page.panels if may(user, p.verb, p.model or self.page.model)]
+        panels = sorted(self.page.panels, key=lambda panel: panel.order)
+        shown = [p for p in panels if may(user, p.verb, p.model or self.page.model)]
         filled = [(panel, panel.context(record, user)) for panel in shown]
         return [
             {"id": p.name, "title": p.title, "html": render_to_string(p.template, context, self.request)}
