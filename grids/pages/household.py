@@ -7,6 +7,7 @@ from grids.actions import household as actions
 from grids.choices import NodeLevel, PersonState, Relation, Residence, UseState
 from grids.models import Household, Person
 from grids.pages.unit import GROUP
+from grids.queries.household import seek
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge, whole_name
 from portal.pages.widgets import Tiles
@@ -27,7 +28,7 @@ class Households(Page):
     columns = ["door", HEAD_NAME, PEOPLE, "grid", "tenure", "state"]
     exports = ["code", "grid", "building", "entrance", "room", "address", "tenure", PEOPLE, "state", "note"]
     filters = ["grid", "tenure", "state"]
-    search = ["code", "door"]
+    seek, search_hint = staticmethod(seek), "住址、编号、住的人"
     fields = ["grid", "address", "building", "entrance", "room", "tenure", "note"]
     facts = ["door", "tenure", "grid", "note"]
     rare = ("note",)
@@ -46,7 +47,7 @@ class Households(Page):
     tabs = ("settled", "floating", "cared", "empty")
     bulk = ("regrid",)
     ordering = "door"
-    picks, pickable = ("door", "code"), Q(state=UseState.OPEN)
+    pickable = Q(state=UseState.OPEN)
     empty_title, empty_text = "还没有住户", "先登记住址，再在户里登记人；也可以在“居民”里整份导入 Excel。"
 
     @classmethod

@@ -9,7 +9,8 @@ from accounts.choices import Role
 from grids.actions import household as homes
 from grids.actions import person as actions
 from grids.choices import PersonState, Relation, RelocationKind, Residence, ServiceTag
-from grids.models import Person, Relocation
+from grids.models import Household, Person, Relocation
+from grids.queries.household import seek
 from portal.clock import today
 from portal.errors import Refused
 from portal.models import Entry
@@ -150,3 +151,22 @@ class TestTags:
         person = make.resident(house.near)
         actions.tag(person, by=head, care=ServiceTag.DISABLED)
         assert Entry.objects.own(person).first().changes == {"care": ["", "残疾人"]}
+
+
+class TestLookingForDwellings:
+    @pytest.mark.parametrize(
+        "typed", ["3-2-501", "3－2－501", "3号楼2", "2单元501", "家属院 501", "王演主", "wyz", "3-501"]
+    )
+    def test_any_part_of_the_address_or_who_lives_there_will_do(self, typed, house):
+        home = make.household(house.near, address="二街家属院", building="3", entrance="2", room="501")
+        other = make.household(house.near, address="二街家属院", building="3", entrance="", room="501")
+        make.resident(house.near, household=home, name="王演主")
+        make.household(house.near, building="13", entrance="1", room="102")
+        found = set(Household.objects.filter(seek(typed)))
+        assert (other if typed == "3-501" else home) in found
+        assert len(found) < 3
+
+    @pytest.mark.parametrize("typed", ["'", "%", "_", "\\", "—", "3-", "-", "😀", "x" * 300])
+    def test_odd_words_find_nobody_and_break_nothing(self, typed, house):
+        make.household(house.near)
+        assert not Household.objects.filter(seek(typed)).exists()
