@@ -104,7 +104,7 @@ class Merging(PageView):
             "kept": kept,
             "other": other,
             "form": form or self._form(kept, other),
-            "moving": counted(other) if other else [],
+            "moving": counted(other, self.request.user) if other else [],
             "refusal": refusal or ("" if usable else "已合并或已删除的记录不能再合并。"),
             "swap_url": f"{self.page.url('merge', other.pk)}?with={kept.pk}" if other else "",
             "usable": usable,

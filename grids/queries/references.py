@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from grids.models import Merge, Person
 from portal.models import Record
+from portal.reach import reach_q
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,12 @@ def _other(model, field):
     return next(f.name for f in model._meta.concrete_fields if f.is_relation and f.name != field.name)
 
 
-def counted(person):
-    """[(what, how many)] that points to a person."""
-    found = ((one.label, one.rows(person).count()) for one in references())
-    return [(label, many) for label, many in found if many]
+def counted(person, user):
+    """[(what, how many)] that points to a person; what a reader may not see is counted without a name."""
+    found, hidden = [], 0
+    for one in references():
+        rows = one.rows(person)
+        seen = rows.filter(reach_q(user, "view", one.model)).count() if one.is_record else rows.count()
+        hidden += rows.count() - seen
+        found.append((one.label, seen))
+    return [(label, many) for label, many in [*found, ("别的记录", hidden)] if many]

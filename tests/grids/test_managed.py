@@ -1,0 +1,69 @@
+"""Who is looked after by law is a table of its own: for the secretary and the clerks of the line, and for nobody else to guess."""
+
+import pytest
+
+from accounts.choices import Role
+from grids.actions import care as actions
+from grids.choices import ManagedKind
+from grids.models import ManagedCare
+from portal.models import Entry
+from tests.factories import people as make
+from tests.factories.accounts import UserFactory, line_of
+
+KINDS = [kind.label for kind in ManagedKind]
+
+
+@pytest.fixture
+def care(house):
+    return make.managed(house.near, kind=ManagedKind.CORRECTION, measures="每月报到一次")
+
+
+def clerk_of(house, line):
+    return UserFactory(grid=house.community, role=Role.CLERK, lines=[line])
+
+
+def test_the_line_follows_from_the_kind(house, care):
+    assert care.line_id == line_of(house.near, "security")
+    assert make.managed(house.near).line_id == line_of(house.near, "health")
+
+
+def test_a_clerk_sees_the_own_line_only(house, enter, care):
+    url = f"/people/managed/{care.pk}/"
+    assert enter(clerk_of(house, "security")).get(url).status_code == 200
+    assert enter(clerk_of(house, "health")).get(url).status_code == 404
+    assert enter(house.user(Role.SECRETARY)).get(url).status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.MEMBER])
+def test_the_page_of_the_person_gives_nothing_away_to_the_grid(role, house, enter, care):
+    actions.look(care, by=house.user(Role.SECRETARY), note="本人在家，情绪平稳")
+    page = enter(house.user(role)).get(f"/people/{care.person_id}/").content.decode()
+    assert "管理对象" not in page
+    assert "情绪平稳" not in page
+    assert not any(kind in page for kind in KINDS)
+
+
+def test_a_clerk_of_another_line_reads_none_of_its_history(house, enter, care):
+    actions.look(care, by=house.user(Role.SECRETARY), note="本人在家，情绪平稳")
+    url = f"/people/{care.person_id}/"
+    assert "情绪平稳" not in enter(clerk_of(house, "health")).get(url).content.decode()
+    assert "情绪平稳" in enter(clerk_of(house, "security")).get(url).content.decode()
+
+
+def test_it_is_looked_after_until_it_ends(house, care):
+    secretary = house.user(Role.SECRETARY)
+    actions.look(care, by=secretary, note="见到本人")
+    actions.release(ManagedCare.objects.get(pk=care.pk), by=secretary, note="期满")
+    ended = ManagedCare.objects.get(pk=care.pk)
+    assert (ended.state, ended.look_on) == ("ended", None)
+    assert [line.verb for line in Entry.objects.own(ended)] == ["release", "look", "add"]
+    again = ManagedCare(person=care.person, kind=care.kind, since=ended.since)
+    assert actions.take_on(again, by=secretary).pk
+
+
+def test_a_clerk_cannot_put_a_row_into_another_line(house, enter):
+    person = make.resident(house.near)
+    sent = {"person": person.pk, "kind": "mental", "since": "2026-01-01", "line": ""}
+    answer = enter(clerk_of(house, "security")).post("/people/managed/add/", sent)
+    assert answer.status_code == 422
+    assert not ManagedCare.objects.exists()
