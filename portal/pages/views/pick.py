@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.http import JsonResponse
 
+from portal.crypto import MaskedText
 from portal.history import card_text
 from portal.pages.views.base import PageView
 from portal.paths import walk
@@ -24,10 +25,8 @@ class Pick(PageView):
         page, typed = self.page, request.GET.get("q", "").replace("\x00", "").strip()[:50]
         rows = page.rows(request.user, self.verb).filter(page.pickable)
         rows = rows.values_list("pk", page.model.CARD, "code", *page.beside)
-        found = (
-            self._sought(rows, typed) if page.seek and typed else self._written_or_heard(rows.order_by("-pk"), typed)
-        )
-        seen = set(page.rows(request.user).filter(pk__in=[row[0] for row in found]).values_list("pk", flat=True))
+        found = self._sought(rows, typed) if page.seek else self._written_or_heard(rows.order_by("-pk"), typed)
+        seen = self._seen([row[0] for row in found])
         cards = [
             {"value": pk, "text": card_text(page.model, card, seen=pk in seen), "code": _told(code, beside)}
             for pk, card, code, *beside in found
@@ -35,7 +34,12 @@ class Pick(PageView):
         return JsonResponse(cards, safe=False)
 
     def _sought(self, rows, typed):
-        """The first found, in no order of the database's: to sort a great many for the sake of twenty would cost the most."""
+        """The first found, in no order of the database's: to sort a great many for the sake of twenty would cost the most.
+
+        Where nothing is typed yet the newest, by the index that each list has.
+        """
+        if not typed:
+            return list(rows.order_by("-created_at", "-pk")[:SHOWN])
         found = list(rows.filter(self.page.found(typed) | Q(code=typed.upper())).order_by()[:SHOWN])
         return sorted(found, key=lambda row: (str(row[1]) != typed, str(row[1]), row[0]))
 
@@ -47,9 +51,19 @@ class Pick(PageView):
                     found.setdefault(row[0], row)
         return list(found.values())
 
+    def _seen(self, keys):
+        """Those of the rows whose cards the user may read whole; only names kept plain ask for it."""
+        if not isinstance(self._card, MaskedText):
+            return set()
+        return set(self.page.rows(self.request.user).filter(pk__in=keys).values_list("pk", flat=True))
+
+    @property
+    def _card(self):
+        return walk(self.page.model, self.page.model.CARD)[-1]
+
     def _is_masked(self):
         """Whether the card is personal data: then it is neither searched nor heard, for a hit would tell it."""
-        return bool(getattr(walk(self.page.model, self.page.model.CARD)[-1], "mask", None))
+        return bool(getattr(self._card, "mask", None))
 
     def _written(self, typed):
         card = () if self._is_masked() else (self.page.model.CARD,)
