@@ -1,5 +1,8 @@
 """The whole register out of one messy sheet: families, words, numbers, reach, and what is refused in which cell."""
 
+import io
+import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -11,9 +14,10 @@ from grids.models import Household, Person
 from grids.pages import Persons
 from portal.exchange import importing, reader
 from portal.exchange.plan import CHANGED, NEW, REFUSED, SAME
+from portal.exchange.template import write_rejected, write_template
 from portal.models import Entry, RunState
 from tests.factories import people
-from tests.portal.exchange.files import merged, upload, workbook
+from tests.portal.exchange.files import lines, merged, upload, workbook
 
 HEAD = ["网格", "楼号", "单元", "房间号", "与户主关系", "姓名", "身份证号码", "联系电话", "户口性质"]
 
@@ -348,3 +352,31 @@ def test_the_plan_asks_no_more_for_many_rows(clerk, grid, django_assert_max_num_
     rows = [[grid, str(n), "1", "101", "户主", f"王{n}", people.id_number(n=n), "", "户籍"] for n in range(60)]
     with django_assert_max_num_queries(45):
         assert plan(clerk, *rows).counts[NEW] == 60
+
+
+def test_a_refused_row_goes_back_with_what_it_took_from_above(clerk, grid):
+    rows = [[grid, "3", "1", "1", "户主", "王一", "", "", "户籍"], ["", "", "", "", "干亲", "王二", "", "", "户籍"]]
+    found = plan(clerk, *rows)
+    out = io.BytesIO()
+    write_rejected(out, Persons, clerk, found.of(REFUSED))
+    *_, heads, row = lines(out)
+    told = dict(zip(heads, row, strict=True))
+    assert (told["网格"], told["楼栋"], told["单元"], told["房号"]) == (grid, "3", "1", "1")
+    assert "没有“干亲”" in told["退回原因"]
+
+
+def test_the_template_keeps_numbers_as_text_and_offers_the_words(clerk):
+    out = io.BytesIO()
+    write_template(out, Persons, clerk)
+    with zipfile.ZipFile(out) as book:
+        sheet, styles = (book.read(f"xl/{part}.xml").decode() for part in ("worksheets/sheet1", "styles"))
+    text = re.search(r'numFmtId="(\d+)" formatCode="@"', styles)[1]
+    cells = re.findall(r"<xf [^>]*>", styles.split("<cellXfs")[1])
+    spans = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*style="(\d+)"', sheet)
+    names = ["code", *(column.name for column in Persons.import_columns())]
+    for name in ("id_number", "phone", "building"):
+        at = names.index(name) + 1
+        (style,) = (style for first, last, style in spans if int(first) <= at <= int(last))
+        assert f'numFmtId="{text}"' in cells[int(style)]
+    offered = str(lines(out, 1))
+    assert all(words in offered for words in ("户主", "配偶", "流动", "群租", "A1网格"))
