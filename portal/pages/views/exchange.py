@@ -57,6 +57,8 @@ class Export(PageView):
         request, title = self.request, self._title(chosen, told)
         columns = self._columns()
         paths, _ = spans(columns)
+        if self.page.sheet_order and not chosen.query.get("sort"):
+            rows = rows.order_by(*self.page.sheet_order)
         rows = rows.values_list(*paths).iterator(chunk_size=CHUNK)
         sheet = Sheet(
             title=title,
