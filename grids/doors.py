@@ -20,12 +20,12 @@ def _part(pattern):
     def plain(text):
         written = tidy(text)
         found = pattern.fullmatch(written)
-        return _digits(found[1]) if found else written
+        return digits(found[1]) if found else written
 
     return plain
 
 
-def _digits(number):
+def digits(number):
     """十二 as 12; what is no Chinese numeral below a hundred stays."""
     if number[0].isascii():
         return number.upper()

@@ -28,8 +28,8 @@ REGIONS = {
     83,
     91,
 }
-SHAPE = re.compile(r"\d{17}[\dX]")
-OLD_SHAPE = re.compile(r"\d{15}")
+SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+OLD_SHAPE = re.compile(r"[0-9]{15}")
 OLDEST = timedelta(days=366 * 130)
 
 WRONG_LENGTH = "身份证号应是 18 位（老证 15 位），现在是 {count} 位，请核对"

@@ -1,6 +1,7 @@
 """What a person is found by: words that may be typed from their beginning, put together when the person is written.
 
-``王小明`` at 3 号楼 2 单元 501, phone ending in 5678, is found by 王小明, 小明, wangxiaoming, wxm, 3号楼2, 501, 3-2-501, 5678.
+``王小明`` at 3 号楼 2 单元 501, phone ending in 5678, is found by 王小明, 小明, wangxiaoming, wxm, wangxm, 3号楼2, 三栋二单元501室,
+501, 3-2-501, 3-501, 5678.
 The last four places of a phone are kept as a keyed hash only.
 """
 
@@ -8,15 +9,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from grids import doors
 from portal.crypto import keyed_hash
 
 NOT_SAID = re.compile(r"[^\w]+|_")
 LAST_FOUR = re.compile(r"\d{4}")
 TAIL_MARK = "#"
 TAIL_LENGTH = 16
-MOST_READINGS, MOST_WORDS = 4, 5
+MOST_READINGS, MOST_WORDS, LONGEST = 4, 5, 60
+BEFORE_UNIT = re.compile(r"第?([0-9]+[a-z]?|[一二三四五六七八九十]{1,3})(?:(号楼|栋楼|[栋幢#])|(单元))")
+AFTER_ROOM = re.compile(r"(?<=[0-9])(?:号房|[室房户])$")
+NO_ENTRANCE = re.compile(r"([0-9]+[a-z]?)号楼([0-9]+[a-z]?)")
 DASHES = re.compile(r"[-－—]+")
 JOINED = re.compile(r"[0-9a-z]+(?:[-－—]+[0-9a-z]+)+")
+UNITS = {"号楼", "单元", "号", "室"}
 PARTS = re.compile(r"[0-9A-Za-z]+|[^\W\d_]+")
 
 
@@ -46,6 +52,8 @@ def of_name(name):
         whole = [first, *rest]
         for at in range(len(whole)):
             found += ["".join(whole[at:]), "".join(sound[0] for sound in whole[at:])]
+        # A surname in full and the rest by initials, as many type it.
+        found.append(first + "".join(sound[0] for sound in rest))
     return tuple(dict.fromkeys(found))
 
 
@@ -54,8 +62,13 @@ def of_door(door):
     """An address from each of its parts on, and its numbers joined: 3号楼2单元501 also as 3-2-501."""
     parts = PARTS.findall(unicodedata.normalize("NFKC", door).lower())
     found = ["".join(parts[at:]) for at in range(len(parts))]
+    # A name of a place from within: 二街家属院 as 家属院.
+    for at, part in enumerate(parts):
+        if not part[0].isascii() and part not in UNITS:
+            found += [part[cut:] + "".join(parts[at + 1 :]) for cut in range(1, len(part) - 1)]
     numbers = [part for part in parts if part[0].isascii()]
     found += ["-".join(numbers[at:]) for at in range(len(numbers))]
+    found += [f"{numbers[-3]}-{numbers[-1]}"] if len(numbers) > 2 else []
     return tuple(dict.fromkeys(found))
 
 
@@ -75,8 +88,21 @@ def of_person(name, door, phone, code=""):
 def asked(typed):
     """[alternatives of each word typed]: a token that begins so, or the hash of four digits."""
     words = []
-    for word in unicodedata.normalize("NFKC", typed).lower().split()[:MOST_WORDS]:
-        plain = DASHES.sub("-", word) if JOINED.fullmatch(word) else said(word)
-        if plain:
-            words.append([plain, of_tail(plain)] if LAST_FOUR.fullmatch(plain) else [plain])
-    return words
+    for word in unicodedata.normalize("NFKC", typed).lower().replace("ü", "v").split()[:MOST_WORDS]:
+        plain = DASHES.sub("-", word) if JOINED.fullmatch(word) else said(_as_a_door(word))
+        if found := NO_ENTRANCE.fullmatch(plain):
+            plain = f"{found[1]}-{found[2]}"
+        words.append(plain[:LONGEST])
+    # What another word begins with asks nothing of its own, and twice is once.
+    words = [word for word in dict.fromkeys(words) if word and not any(_implies(other, word) for other in words)]
+    return [[word, of_tail(word)] if LAST_FOUR.fullmatch(word) else [word] for word in words]
+
+
+def _as_a_door(word):
+    """三栋二单元501室 as an address is kept: 3号楼2单元501."""
+    word = BEFORE_UNIT.sub(lambda found: f"{doors.digits(found[1])}{'号楼' if found[2] else '单元'}".lower(), word)
+    return AFTER_ROOM.sub("", word)
+
+
+def _implies(other, word):
+    return other != word and other.startswith(word) and not LAST_FOUR.fullmatch(other)

@@ -48,8 +48,8 @@ def someone(dice, n):
     """(name, phone, ID number) of the n-th person; nobody's, the county does not exist."""
     surname = SURNAMES[min(int(dice.expovariate(1 / 18)), len(SURNAMES) - 1)]
     name = surname + "".join(dice.choices(GIVEN, k=dice.choice((1, 2, 2, 2))))
-    born = date(1940, 1, 1) + timedelta(days=dice.randrange(30_000))
-    first = f"{619_000 + n // 900_000}{born:%Y%m%d}{n % 1000:03d}"
+    born = date(1940, 1, 1) + timedelta(days=n % 30_000)
+    first = f"619000{born:%Y%m%d}{n // 30_000:03d}"
     return name, f"1{dice.choice('35789')}{n:09d}", born, first + check_digit(first)
 
 

@@ -46,6 +46,10 @@ HEADS = {
     "support": "帮扶 帮扶措施 帮扶责任人",
     "tie": "人员身份",
 }
+WIDTHS = {
+    "address": 14, "building": 7, "entrance": 6, "room": 8, "tenure": 8, "relation": 11, "name": 9, "sex": 6, "residence": 8,
+    "occupation": 12, "tie": 8,
+}  # fmt: skip
 SAID = {
     "relation": words.RELATIONS,
     "sex": words.SEXES,
@@ -143,9 +147,10 @@ def import_columns():
 
 def export_columns():
     """The same columns out again, masked, under the same heads."""
-    return ["code", *(_of_dwelling(name) if name in DWELLING else name for name in NAMES), "state"]
+    return ["code", *(_out(name) for name in NAMES), "state"]
 
 
-def _of_dwelling(name):
-    label = str(Household._meta.get_field(name).verbose_name)
-    return replace(cells.column(Person, f"household__{name}"), label=label, width=10)
+def _out(name):
+    column = cells.column(Person, f"household__{name}" if name in DWELLING else name)
+    label = str((Household if name in DWELLING else Person)._meta.get_field(name).verbose_name)
+    return replace(column, label=label, width=WIDTHS.get(name, column.width))

@@ -131,6 +131,15 @@ class RegisterPlanner(Planner):
         if person.grid_id:
             self._insist_new(row, person)
         row.import_type = row.import_type or NEW
+        if row.refusals and said.place:
+            self._fill(row, said.place)
+
+    def _fill(self, row, place):
+        """Write what a refused row took from the rows above into its cells: it goes back to be put right without them."""
+        told = {**place.parts, "grid": str(place.node or "")}
+        row.row_values |= {
+            self.labels[name]: words for name, words in told.items() if not row.row_values.get(self.labels[name])
+        }
 
     def _insist_new(self, row, person):
         """What must be one of its kind, and within reach."""

@@ -68,6 +68,8 @@ class Persons(Page):
     subtitle = "证件、电话、户籍地址默认脱敏，看完整的要写明理由"
     columns = [NAME, "household", "grid", "sex", AGE, "residence", "care", CALL, DUE, "state"]
     exports, planner = export_columns(), RegisterPlanner
+    # Families together, as on the sheet they came from.
+    sheet_order = ("grid__order", "household__door", "pk")
     filters = ["grid", "residence", "care", "sex", "tie", "state", "relation", "birth"]
     fields = [
         "household", "name", "relation", "residence", "id_number", "phone", "sex", "birth", "care", "registered",

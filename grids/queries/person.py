@@ -1,16 +1,20 @@
 """Finding people: by name, pinyin, initials, address, the last four of a phone, or a whole number."""
 
+import re
+
 from django.db.models import Q
 
 from grids import identity
-from grids.identity import plain
 from grids.models.person_moves import NAMED
 from grids.tokens import asked
 from portal.crypto import keyed_hash
 from portal.masks import phone_digits
 
 NOBODY = Q(pk__in=[])
-WHOLE_ID, WHOLE_PHONE = (15, 18), (11,)
+MOBILE_LENGTH = 11
+NUMBER_OF_RECORD = re.compile(r"[A-Za-z]{2}\d{8}-\d{4,}")
+# A mobile however it is spaced; other numbers only as one run or behind an area code, for 3-2-1501 is a door.
+OTHER_PHONE = re.compile(r"\d{7,8}|\d{10}|\d{12}|0\d{2,3}[-－ ]\d{7,8}")
 
 
 def bearing(community_id, number):
@@ -19,12 +23,15 @@ def bearing(community_id, number):
 
 
 def number(words):
-    """The keyed hash of a whole ID number or mobile phone; empty for any other words."""
-    if (written := plain(words)) and len(written) in WHOLE_ID and written[:-1].isdecimal():
-        return keyed_hash(identity.widened(written))
-    if (written := phone_digits(words)).isdecimal() and len(written) in WHOLE_PHONE:
+    """The keyed hash of a whole ID number or phone; empty for any other words."""
+    words = words.strip()
+    if NUMBER_OF_RECORD.fullmatch(words):
+        return ""
+    if written := _id_number(words):
         return keyed_hash(written)
-    return ""
+    written = phone_digits(words)
+    is_phone = written.isdecimal() and (len(written) == MOBILE_LENGTH or OTHER_PHONE.fullmatch(words))
+    return keyed_hash(written) if is_phone else ""
 
 
 def with_number(token):
@@ -33,7 +40,10 @@ def with_number(token):
 
 
 def seek(words):
-    """Condition: each word is the beginning of something the person is found by."""
+    """Condition: each word is the beginning of something the person is found by; or a whole number of some kind is theirs."""
+    words = words.strip()
+    if NUMBER_OF_RECORD.fullmatch(words):
+        return Q(code=words.upper())
     if token := number(words):
         return with_number(token)
     found = Q()
@@ -43,3 +53,12 @@ def seek(words):
             one |= Q(search__begins=way)
         found &= one
     return found or NOBODY
+
+
+def _id_number(words):
+    """The number typed, in the eighteen places in which it is kept; "" when it is none."""
+    number = identity.plain(words)
+    try:
+        return identity.read(number).number
+    except ValueError:
+        return number if len(number) == 18 and number[:-1].isdecimal() else ""

@@ -126,7 +126,8 @@ class ImportColumn:
         parts += [words for kind, words in HINTS if isinstance(self.field, kind)][:1]
         if self.choices or self.is_related:
             parts.append("从下拉列表选")
-        if self.field.max_length and isinstance(self.field, models.CharField) and not self.choices:
+        is_text = isinstance(self.field, models.CharField) and not self.choices and not isinstance(self.field, Tags)
+        if self.field.max_length and is_text:
             parts.append(f"最多 {self.field.max_length} 字")
         return "；".join(parts)
 

@@ -17,6 +17,8 @@ from portal.paths import walk
 from portal.tags import Tags
 
 HERE = ZoneInfo("Asia/Shanghai")
+# Of what stays of a number or an address once it is masked.
+MASKED_WIDTHS = {"id_number": 20, "phone": 13, "address": 18}
 DEMO = '<i class="demo">演示</i>'
 
 
@@ -58,7 +60,8 @@ def column(model, name, looks=None):
     if field.many_to_many:
         return _many(base, model)
     if kind := getattr(field, "mask", None):
-        return replace(base, html=_masked(kind), plain=_masked_plain(kind), css="masked", sort=None)
+        width = MASKED_WIDTHS.get(kind, base.width)
+        return replace(base, html=_masked(kind), plain=_masked_plain(kind), css="masked", sort=None, width=width)
     if isinstance(field, Tags):
         return replace(
             base, html=look or (lambda tags: escape(field.words(tags))), plain=field.words, sort=None, width=20

@@ -5,9 +5,11 @@ from portal.exchange.fields import columns_of
 
 class InWorkbooks:
     """Mixed into Page. ``exports`` and ``imports`` name the columns, ``planner`` the class that plans an upload row by row
-    where a row is more than one record of the register; None is ``portal.exchange.plan.Planner``."""
+    where a row is more than one record of the register; None is ``portal.exchange.plan.Planner``. ``sheet_order`` is how
+    the rows of a workbook follow each other where nobody sorted the list; empty is as in the list."""
 
     exports = imports = planner = None
+    sheet_order = ()
 
     @classmethod
     def export_columns(cls, names=()):

@@ -113,3 +113,12 @@ def test_a_dwelling_known_already_is_told_before_anything_is_written(house, cler
         (REFUSED, True),
         (NEW, False),
     ]
+
+
+def test_families_stand_together_in_the_order_in_which_they_came(house, clerk, enter):
+    homes = [people.household(house.near, building=str(n), entrance="", room="") for n in (2, 1)]
+    for home, name in ((homes[0], "甲演"), (homes[1], "乙演"), (homes[0], "丙演")):
+        people.resident(house.near, household=home, name=name)
+    _, rows = exported(enter(clerk), Persons)
+    where = rows[2].index("姓名")
+    assert [row[where] for row in rows[3:6]] == ["乙某", "甲某", "丙某"]

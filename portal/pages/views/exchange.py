@@ -56,6 +56,8 @@ class Export(PageView):
     def _workbook(self, chosen, rows, told=""):
         title, columns = self._title(chosen, told), self._columns()
         paths, _ = spans(columns)
+        if self.page.sheet_order and not chosen.query.get("sort"):
+            rows = rows.order_by(*self.page.sheet_order)
         rows = plain_rows(columns, rows.values_list(*paths).iterator(chunk_size=CHUNK))
         response, count = self._file(title, columns, rows)
         history.log("export", by=self.request.user, note=f"{title} {count:,} 条", changes={"rows": ["", str(count)]})

@@ -31,7 +31,7 @@ class Pick(PageView):
         rows = rows.values_list("pk", page.model.CARD, "code", *page.beside)
         if keys := [key for key in map(key_of, request.GET.getlist("pk")) if key is not None]:
             found = list(rows.filter(pk__in=keys).order_by("pk")[:SHOWN])
-        elif page.seek and typed:
+        elif page.seek:
             found = self._sought(rows, typed)
         else:
             found = self._written_or_heard(rows.order_by("-pk"), typed)
@@ -43,7 +43,12 @@ class Pick(PageView):
         return JsonResponse(cards, safe=False)
 
     def _sought(self, rows, typed):
-        """The first found, in no order of the database's: to sort a great many for the sake of twenty would cost the most."""
+        """The first found, in no order of the database's: to sort a great many for the sake of twenty would cost the most.
+
+        Where nothing is typed yet the newest, by the index that each list has.
+        """
+        if not typed:
+            return list(rows.order_by("-created_at", "-pk")[:SHOWN])
         found = list(rows.filter(self.page.found(typed) | Q(code=typed.upper())).order_by()[:SHOWN])
         return sorted(found, key=lambda row: (str(row[1]) != typed, str(row[1]), row[0]))
 
@@ -56,17 +61,18 @@ class Pick(PageView):
         return list(found.values())
 
     def _seen(self, keys):
-        """Whose names may be read whole: of those the visitor may see on the register itself."""
-        if not isinstance(self._card(), MaskedText):
+        """Those of the rows whose cards the user may read whole; only names kept plain ask for it."""
+        if not isinstance(self._card, MaskedText):
             return set()
         return set(self.page.rows(self.request.user).filter(pk__in=keys).values_list("pk", flat=True))
 
+    @property
     def _card(self):
         return walk(self.page.model, self.page.model.CARD)[-1]
 
     def _is_masked(self):
         """Whether the card is personal data: then it is neither searched nor heard, for a hit would tell it."""
-        return bool(getattr(self._card(), "mask", None))
+        return bool(getattr(self._card, "mask", None))
 
     def _written(self, typed):
         card = () if self._is_masked() else (self.page.model.CARD,)
