@@ -4,7 +4,6 @@ One plant, all roles: pages, forms, refused forms, moves, workbooks, papers, hea
 """
 
 import io
-import os
 import logging
 import sys
 import zipfile
@@ -16,7 +15,7 @@ from django.views.debug import ExceptionReporter
 
 from accounts.choices import Role
 from grids.models import Household, ManagedCare, Person
-from grids.pages import Persons
+from grids.pages import ManagedCares, Persons
 from portal.logs import HideEverything, Plain
 from tests.factories.accounts import UserFactory
 from tests.planting import IDS, MANAGED, NAME, PHONES, plant, upload, whole
@@ -53,10 +52,13 @@ NARROW = ("person", "managedcare", "home", "find", "news", "visit", "datarequest
 class Crawler:
     """Somebody who opens everything there is, and what was seen that must not be."""
 
-    def __init__(self, client, user, managed):
-        self.client, self.user, self.managed = client, user, managed
+    def __init__(self, client, user):
+        self.client, self.user = client, user
         self.leaks, self.opened, self.shut = [], 0, set()
         self.knows = user is not None and Persons.may(user, "refer")
+        self.manages = user is not None and ManagedCare.objects.within_reach(user, "view").exists()
+        # The form of a register names its kinds to whoever may use it, for whatever rows.
+        self.asked_kinds = user is not None and ManagedCares.may(user, "view")
 
     def go(self, name, url):
         """An address by reading and by sending what it will refuse; one door is tried once, who is shut out is so for all rows."""
@@ -82,7 +84,8 @@ class Crawler:
         text = f"{list(answer.items())}\n{body(answer)}"
         if found := whole(text):
             self.leaks.append((self.who, what, found))
-        if not self.managed and (found := [word for word in MANAGED if word in text]):
+        kinds = self.manages or (self.asked_kinds and "/people/managed/" in what)
+        if not kinds and (found := [word for word in MANAGED if word in text]):
             self.leaks.append((self.who, what, found))
         if not self.knows and NAME in text:
             self.leaks.append((self.who, what, [NAME]))
@@ -120,9 +123,8 @@ def addresses(rows, users):
 
 
 @pytest.fixture
-def planted(house, caplog):
-    secretary = house.user(Role.SECRETARY)
-    return plant(house, secretary)
+def planted(house):
+    return plant(house, house.user(Role.SECRETARY))
 
 
 def everybody(house):
@@ -138,26 +140,20 @@ def test_no_answer_holds_a_whole_number(house, planted, caplog):
     caplog.set_level(logging.INFO)
     *users, narrow = everybody(house)
     users.append(narrow)
-    if os.environ.get("MARK"):
-        users = [u for u in users if u.username in os.environ["MARK"].split(",")]
     grids = [("grid", house.near.pk), ("grid-edit", house.near.pk), ("grid-plan", house.community.pk)]
     urls = [*addresses(planted, users), *((name, reverse(name, args=[pk])) for name, pk in grids)]
     leaks, opened = [], {}
     for user in [*users, None]:
         client = Client(raise_request_exception=False)
-        managed = user is not None and ManagedCare.objects.within_reach(user, "view").exists()
         if user:
             client.force_login(user)
-        crawler = Crawler(client, user, managed or (user is not None and Persons.may(user, "export_whole")))
+        crawler = Crawler(client, user)
         for name, url in urls:
             if user is not narrow or name.startswith(NARROW):
                 crawler.go(name, url)
         leaks += crawler.leaks
         opened[crawler.who] = crawler.opened
-    import collections, re as _re
-
-    print("LEAKS", collections.Counter((_re.sub(r"\d+", "#", w), tuple(f)) for _, w, f in leaks))
-    assert not leaks
+    assert leaks == [], "\n".join(sorted({f"{who} {what}: {found}" for who, what, found in leaks}))
     # A crawl that opens nothing proves nothing.
     assert opened["secretary1"] > 400, opened
     assert opened["member1"] > 100, opened
@@ -170,7 +166,7 @@ def test_an_import_under_way_shows_no_whole_number(house, planted):
     run = upload(secretary, Household.objects.filter(grid=house.near).first())
     client = Client()
     client.force_login(secretary)
-    crawler = Crawler(client, secretary, True)
+    crawler = Crawler(client, secretary)
     # The rejected rows are the uploader's own file again; the page tells them apart by line.
     for query in ({"run": run.key}, {"run": run.key, "kind": "invalid"}, {"run": run.key, "kind": "new"}):
         answer = client.get(Persons.url("import"), query)
