@@ -29,9 +29,9 @@ STILL = ("-list", "-detail", "-pick", "-add", "-export")
 # Asked for the rows of the other community too, on which nobody here may do anything.
 FAR = ("-detail", "-edit", "-access", "-reveal", "-paper", "-notice")
 ASKED = {
-    "list": [{"print": "1"}, {"q": NAME}],
-    "pick": [{"q": NAME}, {}],
-    "find": [{"q": NAME}, {"q": "0777"}],
+    "list": [{"print": "1"}, {"q": NAME[:2]}],
+    "pick": [{"q": NAME[:2]}, {}],
+    "find": [{"q": NAME[:2]}, {"q": "0777"}],
     "export": [{}],
     "whole": [{}],
     "due": [{"kind": kind} for kind in ("person", "associate", "visit", "request")],
