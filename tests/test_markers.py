@@ -155,9 +155,9 @@ def test_no_answer_holds_a_whole_number(house, planted, caplog):
         opened[crawler.who] = crawler.opened
     assert leaks == [], "\n".join(sorted({f"{who} {what}: {found}" for who, what, found in leaks}))
     # A crawl that opens nothing proves nothing.
-    assert opened["secretary1"] > 400, opened
-    assert opened["member1"] > 100, opened
-    assert opened["clerk-sanitation"] > 50, opened
+    assert opened["secretary1"] > 200, opened
+    assert opened["member1"] > 90, opened
+    assert opened["clerk-sanitation"] > 20, opened
     assert whole(caplog.text) == []
 
 
