@@ -24,8 +24,7 @@ class Register(RecordForm):
     arrived_on = day("哪天来的", required=False)
     arrived_from = forms.CharField(label="从哪里来", max_length=60, required=False, help_text="写到县区，如 榆阳区")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def _layout(self):
         # It follows from the dwelling; only who has none is asked.
         self.fields["grid"].required = False
         self.fields["grid"].help_text = "住在户里的随户，不用选"
@@ -34,6 +33,7 @@ class Register(RecordForm):
         if self.instance.pk:
             for name in ARRIVED:
                 del self.fields[name]
+        return super()._layout()
 
     def clean(self):
         cleaned = super().clean()

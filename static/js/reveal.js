@@ -4,6 +4,9 @@
 const LONGEST = 2 ** 31 - 1;
 const WRONG = "没有看到，请检查网络后再点一次。";
 
+// The value in a list whose reason is being asked for.
+let asked = null;
+
 const mask = (box) => {
   const masked = document.createElement("span");
   masked.className = "msk";
@@ -51,7 +54,10 @@ document.addEventListener("submit", async (event) => {
       return;
     }
     if (!answer.ok) throw new Error(answer.status);
-    put(form.closest(".look"), await answer.text(), "dial" in form.dataset);
+    const place = form.closest(".look") ?? asked;
+    const shown = await answer.text();
+    form.closest("dialog")?.close();
+    put(place, shown, "dial" in form.dataset);
   } catch {
     told.textContent = WRONG;
     told.hidden = false;
@@ -60,27 +66,18 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// In a list there is one form for all rows; it opens under the phone that was tapped.
+// In a list there is one form for all rows.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-look]");
-  const pattern = document.getElementById("look-pattern");
-  if (!link || !pattern || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const ask = document.getElementById("look-ask");
+  if (!link || !ask || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const place = link.closest(".look");
-  const open = place.querySelector("details");
-  if (open) {
-    open.open = !open.open;
-    return;
-  }
-  const menu = pattern.content.firstElementChild.cloneNode(true);
-  const form = menu.querySelector("form");
+  asked = link.closest(".look");
+  const form = ask.querySelector(".look-f");
+  form.reset();
+  form.querySelector(".look-err").hidden = true;
   form.action = link.dataset.look;
   form.elements.field.value = link.dataset.field;
-  if (!window.matchMedia("(pointer: coarse)").matches) delete form.dataset.dial;
-  place.append(menu);
-  // The click that opened it has yet to reach the page, which shuts every menu it was not made in.
-  setTimeout(() => {
-    menu.open = true;
-    form.querySelector("button:not([disabled])").focus();
-  });
+  form.toggleAttribute("data-dial", window.matchMedia("(pointer: coarse)").matches);
+  ask.showModal();
 });

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.masks import is_masked, mask, mask_address, mask_free_text, mask_id_number, mask_name, mask_phone
+from portal.masks import (
+    is_masked,
+    mask,
+    mask_address,
+    mask_free_text,
+    mask_id_number,
+    mask_name,
+    mask_phone,
+    phone_digits,
+    restored,
+)
 
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
@@ -141,3 +151,54 @@ def test_what_is_masked_is_known_again():
     assert not is_masked("王某")
     assert not is_masked("某小区张某反映", "name")
     assert not is_masked("")
+
+
+@given(st.one_of(mobiles, id_numbers), st.one_of(mobiles, id_numbers), prose, prose)
+def test_two_numbers_glued_to_each_other_or_to_words(one, other, before, after):
+    for text in (f"{before}{one}{after}", f"{before}{one} {other}{after}", f"{before}{one}、{other}{after}"):
+        shown = mask_free_text(text)
+        assert one not in shown
+        assert other not in shown or other not in text
+
+
+@given(mobiles, st.text(alphabet="0123456789", max_size=4))
+def test_a_mobile_glued_to_other_digits_is_not_left_whole(phone, more):
+    for text in (f"{phone}{more}", f"{more}{phone}"):
+        assert phone not in mask_free_text(text)
+
+
+@given(written_somehow(mobiles))
+def test_a_phone_is_compared_by_its_digits(case):
+    number, _ = case
+    for written in (
+        number,
+        f"+86 {number}",
+        f"86-{number}",
+        f"{number[:3]} {number[3:7]}-{number[7:]}",
+        number.translate(FULL_WIDTH),
+    ):
+        assert phone_digits(written) == number
+
+
+@given(st.text(max_size=30))
+def test_phone_digits_keeps_what_is_no_phone_and_settles(text):
+    once = phone_digits(text)
+    assert phone_digits(once) == once
+
+
+@given(st.lists(st.one_of(mobiles, id_numbers), max_size=3), st.lists(prose, min_size=4, max_size=4))
+def test_a_text_sent_back_as_it_was_shown_is_what_it_was(numbers, words):
+    full = words[0] + "".join(f"：{number}。{word}" for number, word in zip(numbers, words[1:], strict=False))
+    assert restored(mask_free_text(full), full) == full
+    changed = restored(f"补充：{mask_free_text(full)}", full)
+    assert changed == f"补充：{full}"
+
+
+def test_numbers_that_look_alike_are_not_mixed_up():
+    full = "先打 13911112222，再打 13933332222"
+    assert restored(mask_free_text(full), full) == full
+    assert restored("都不打", full) == "都不打"
+    with pytest.raises(ValueError, match="139"):
+        restored("先打 139****2222", full)
+    assert restored("先打 139****2222", "先打 13911112222 或 13844445555") == "先打 13911112222"
+    assert restored("另有 139****9999", full) == "另有 139****9999"

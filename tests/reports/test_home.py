@@ -176,7 +176,7 @@ def test_the_bell_and_the_navigation_are_counted_after_the_page(story, enter, oc
         page = enter(story.head).get("/reports/counts/")
     assert page.context["registers"] == [
         {"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}, {"url": "/extensions/", "open": 0},
-        {"url": "/visits/", "open": 0},
+        {"url": "/people/requests/", "open": 0}, {"url": "/visits/", "open": 0},
     ]  # fmt: skip
     assert 'id="n-issues"' in page.content.decode()
     whole = home(enter(story.head)).content.decode()
