@@ -2,23 +2,22 @@
 
 from grids.choices import NodeLevel, UnitKind
 from grids.figures import person as figures
-from grids.models import Grid, Unit
+from grids.models import Unit
 from grids.pages.stated import UNITS, figure_url, line, told
 from grids.queries.population import stated_of, units_at
-from portal.reach import nodes_q
+from portal.reach import grants
 
 KEY_OF = {kind: key for key, kind in UNITS.items()}
 
 
 def kinds(chosen):
-    """A number a kind of the widest node within reach, beside the stated one where a community states any; three queries."""
-    nodes = (
-        Grid.objects.filter(nodes_q(chosen.user, "view", Unit))
-        .exclude(level=NodeLevel.STREET)
-        .order_by("depth", "path")
-    )
-    node = nodes.first()
-    if node is None:
+    """A number a kind of the widest node within reach, beside the stated one where a community states any; two queries.
+
+    A sub-district has no statement of its own, and its communities are not to be mixed: it is told nothing.
+    """
+    nodes = (grant.node for grant in grants(chosen.user, "view", Unit))
+    node = min(nodes, key=lambda node: (node.depth, node.path))
+    if node.level == NodeLevel.STREET:
         return None
     counted, stated = units_at(node), stated_of(node)
     shown = [

@@ -7,7 +7,7 @@ from grids.identity import age_on
 from grids.models import Issue
 from reports.demo import words
 
-SHARE, GROWN = 0.55, 18
+SHARE, GROWN = 0.4, 18
 TWO = {Category.DISPUTE: 0.8}
 
 

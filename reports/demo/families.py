@@ -207,9 +207,9 @@ def describe(dice, members, settled):
         if couple and min(member.age for member in members) >= OLD:
             one.care.add(T.EMPTY_NEST)
         if len(members) == 1 and one.age >= OLD:
-            one.care.add(T.ALONE if settled and dice.random() < 0.2 else T.LIVES_ALONE)
+            one.care.add(T.ALONE if settled and dice.random() < 0.4 else T.LIVES_ALONE)
         _chances(dice, one, settled)
-    if couple and 50 <= members[0].age < 76 and dice.random() < 0.12:
+    if couple and 50 <= members[0].age < 80 and dice.random() < 0.16:
         for one in members:
             one.care.add(T.BEREFT)
 

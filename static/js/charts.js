@@ -1,6 +1,7 @@
 // Charts from data on the page: <div class="chart" data-chart="flow"> is drawn from <script type="application/json" id="flow">.
 // {categories, series: [{name, type: bar|line|scatter, data, color: 1-6|"soft", symbol, dash, stack, labels}],
-//  across, mirrored (two series of bars, the first to the left), legend: "top"|"bottom"|"none", unit, min, max, step, width}; colours come from the tokens, so both themes need one set.
+//  across, mirrored (two stacks of bars, the first to the left), legend: "top"|"bottom"|"none", unit, min, max, step, width};
+//  colours come from the tokens, so both themes need one set.
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const colour = (key) => css(key === "soft" ? "--y-c1-soft" : `--y-c${key}`);
@@ -74,7 +75,7 @@ const options = (spec, width) => {
       trigger: spec.across || points ? "item" : "axis",
       renderMode: "richText",
       confine: true,
-      valueFormatter: (value) => said(spec, value ?? 0),
+      valueFormatter: spec.mirrored ? (value) => said(spec, value ?? 0) : undefined,
       backgroundColor: css("--y-card"),
       borderColor: css("--y-line-2"),
       textStyle: { color: css("--y-ink"), fontSize: 12 },

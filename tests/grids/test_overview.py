@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
+from accounts.models import Post
 from grids.actions.care import take_on
-from grids.choices import ManagedKind, Relation, Residence, ServiceTag, Sex, UnitKind
+from grids.choices import ManagedKind, Relation, Residence, ServiceTag, Sex, UnitKind, UseState
 from grids.figures import person as figures
 from grids.models import ManagedCare, Person, StatedFigure
 from grids.queries.population import LAST, Population, band_words, born_within
@@ -54,6 +55,7 @@ def town(house):
     Person._base_manager.filter(pk=overdue.pk).update(visit_due_on=today() - timedelta(days=3))
     take_on(ManagedCare(person=overdue, kind=ManagedKind.MENTAL, since=today()), by=None)
     people.unit(house.near)
+    people.unit(house.near, state=UseState.SHUT)
     people.unit(house.aside, kind=UnitKind.HOSPITAL)
     for key, figure, value in (
         ("households", "总户数", 5), ("people", "总人口", 6), ("resident-households", "居民户数", 4),
@@ -182,6 +184,17 @@ def test_the_observer_reads_totals_on_the_grid_page_that_lead_nowhere(town, ente
     assert "drill" not in part
     assert "关爱标签" not in part
     assert "人口概览" not in part
+
+
+def test_who_reads_people_elsewhere_only_reads_totals_here(town, enter):
+    user = town.user(Role.HEAD)
+    Post(user=user, role=Role.OBSERVER, grid=town.node(Role.OBSERVER)).save(by=None)
+    client = enter(user)
+    assert client.get(f"/grids/{town.near.pk}/").context["panels"][0]["html"].count("drill")
+    page = client.get(f"/grids/{town.aside.pk}/")
+    assert "总人口" in page.context["panels"][0]["html"]
+    assert "drill" not in page.context["panels"][0]["html"]
+    assert client.get(URL, {"node": town.aside.pk}).status_code == 404
 
 
 def test_it_asks_the_database_little_and_the_same_for_many(town, enter):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.choices import Role
 from grids import identity
@@ -119,6 +119,9 @@ def _is_visited():
     late = due.filter(visit_due_on__lt=DAY).count()
     assert 0.01 < late / due.count() < 0.12
     assert due.filter(visit_due_on__range=(DAY, DAY + timedelta(days=7))).count() > 20
+    told = Visit.objects.filter(next_on__gte=DAY, outcome__in=figures.SEEN, visited_at__date=F("person__visited_on"))
+    assert told.exists()
+    assert not told.exclude(person__visit_due_on=F("next_on")).exists()
 
 
 def test_numbers_and_names_can_be_nobodys(hamlet):
