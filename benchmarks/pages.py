@@ -41,7 +41,7 @@ def addresses(town):
     sent = Issue.objects.filter(grid=grid, orders__isnull=False).order_by("-pk").first()
     both, all_three = ("secretary", "head"), ("secretary", "head", "observer")
     return {
-        "home": ("/", 12, all_three),
+        "home": ("/", 13, all_three),
         "counts at bell and navigation": ("/reports/counts/", None, all_three),
         "board": ("/issues/board/", 12, both),
         "grid page": (f"/grids/{grid}/", 12, both),
