@@ -18,7 +18,9 @@ class Tags(models.CharField):
         super().__init__(*args, **{"max_length": 400, "blank": True, "default": list, **kwargs})
 
     def sorted(self, values):
-        """Values in the order of the list; unknown ones fall away."""
+        """Values in the order of the list; unknown ones fall away. A migration, which has no list, keeps them as they are."""
+        if self.words_of is None:
+            return list(dict.fromkeys(filter(None, values)))
         wanted = set(values)
         return [value for value in self.words_of.values if value in wanted]
 

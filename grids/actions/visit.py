@@ -1,5 +1,6 @@
 """Writes on visits: made, planned, typed in after a walk; each settles when the person is due next."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -39,19 +40,15 @@ def make_many(visits, *, by, note=""):
     visits = list(visits)
     with transaction.atomic():
         keys = {visit.person_id for visit in visits}
-        people = {
-            one.pk: one for one in Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-        }
+        rows = Person.objects.select_for_update(of=("self",)).select_related("grid").filter(pk__in=keys)
+        people = {one.pk: one for one in rows.order_by("pk")}
         for visit in visits:
             visit.person = person = people[visit.person_id]
             visit.grid, visit.state = person.grid, VisitState.DONE
             _insist(visit)
             visit.due_on = _was_due(visit, person)
         Visit.objects.add_many(visits, by=by, note=note)
-        known = {}
-        for person in people.values():
-            known[person.community_id] = known.get(person.community_id) or Intervals.of(person.community_id)
-            settle(person, known[person.community_id])
+        settle(*people.values())
     return visits
 
 
@@ -102,18 +99,29 @@ def cancel(visit, *, by, note):
         pass
 
 
-def settle(person, intervals=None):
-    """When the person was met last, how often nobody was met since, and the day of the next visit; the row is held locked."""
-    made = Visit.objects.filter(person=person, state=VisitState.DONE).order_by("-visited_at", "-pk")
+def settle(*people):
+    """When each was met last, how often nobody was met since, and the day of the next visit; the rows are held locked."""
+    made = Visit.objects.filter(person__in=[one.pk for one in people], state=VisitState.DONE)
+    visits, intervals = defaultdict(list), {}
+    for key, *told in made.order_by("-visited_at", "-pk").values_list("person", "visited_at", "outcome", "next_on"):
+        visits[key].append(told)
+    for person in people:
+        community = person.community_id
+        intervals[community] = intervals.get(community) or Intervals.of(community)
+        _reckon(person, visits[person.pk])
+        person.visit_due_on = intervals[community].due(person)
+    Person.objects.derive(people, *sorted(Person.DERIVED))
+
+
+def _reckon(person, visits):
+    """What the visits tell, the newest first."""
     person.visited_on = person.visit_next_on = None
     person.visit_missed = 0
-    for visited_at, outcome, next_on in made.values_list("visited_at", "outcome", "next_on"):
+    for visited_at, outcome, next_on in visits:
         if outcome in SEEN:
             person.visited_on, person.visit_next_on = localdate(visited_at), next_on
-            break
+            return
         person.visit_missed += outcome == VisitOutcome.ABSENT
-    person.visit_due_on = (intervals or Intervals.of(person.community_id)).due(person)
-    Person.objects.derive([person], *sorted(Person.DERIVED))
 
 
 def resettle(community_id):

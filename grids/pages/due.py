@@ -1,11 +1,12 @@
 """Who is to be visited now: how many in each grid, the visits given to me, and the people by the day they are due."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from grids.choices import NodeLevel, Tie, VisitState
+from grids.figures.visit import checked, unchecked
 from grids.models import Grid, Person, Visit, Walk
 from grids.models.person_moves import HERE
 from grids.pages.person import Persons
@@ -25,7 +26,11 @@ class Due(PageView):
 
     def get(self, request):
         user, people = request.user, Persons.rows(request.user).filter(tie=Tie.RESIDENT, state__in=HERE)
-        counts = due_counts(people)
+        counts, month = due_counts(people), Period.of(today())
+        self.checked, self.unchecked = (
+            dict(people.filter(one.where(*month.bounds)).order_by().values_list("grid").annotate(Count("pk")))
+            for one in (checked, unchecked)
+        )
         grids = list(Grid.objects.filter(nodes_q(user, "view", Person), level=NodeLevel.GRID).order_by("path"))
         chosen = next((one for one in grids if str(one.pk) == request.GET.get("grid")), None)
         here = people.filter(grid=chosen.pk, community=chosen.community_id) if chosen else people
@@ -45,7 +50,7 @@ class Due(PageView):
             "may_sheet": may(user, "add", Walk),
             "walks_url": reverse("walk-list") if may(user, "view", Walk) else "",
             "visits_url": self.page.url("list"),
-            "month": Period.of(today()).label,
+            "month": month.label,
             "crumbs": self.crumbs({"label": "走访到期", "url": ""}),
         }
         return render(request, "grids/due.html", context)
@@ -56,6 +61,7 @@ class Due(PageView):
 
     def _grid(self, node, late, soon, on):
         floating = {"month": f"{today():%Y-%m}", "grid": node.pk}
+        done, left = self.checked.get(node.pk, 0), self.unchecked.get(node.pk, 0)
         return {
             "node": node,
             "late": late,
@@ -63,6 +69,8 @@ class Due(PageView):
             "on": on,
             "url": f"{self.page.url('due')}?grid={node.pk}",
             "people_url": self._people(grid=node.pk),
+            "checked": done,
+            "unchecked": left,
             "sheet_url": f"{reverse('walk-add')}?{urlencode({'grid': node.pk, 'whom': 'due'})}",
             "unchecked_url": f"{Persons.url('list')}?{urlencode({'figure': 'visit.unchecked'} | floating)}",
             "checked_url": f"{Persons.url('list')}?{urlencode({'figure': 'visit.checked'} | floating)}",

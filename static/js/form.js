@@ -90,7 +90,7 @@ const begin = (root) => {
   root.querySelectorAll("[data-count]").forEach(count);
   if (window.TomSelect) root.querySelectorAll("select[data-remote]").forEach(search);
   root.querySelectorAll("[data-told]").forEach((words) => {
-    if (document.getElementById(words.dataset.told).matches("select")) tell(words);
+    if (document.getElementById(words.dataset.told)?.matches("select")) tell(words);
   });
   root.querySelectorAll("[data-second]").forEach(second);
   // A folded part that holds something wrong opens by itself.

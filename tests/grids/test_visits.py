@@ -131,7 +131,7 @@ class TestForm:
         for _ in range(2):
             assert client.post("/visits/add/", sent).status_code == 302
         made = Visit.objects.get()
-        assert (made.visitor, made.created_by, made.visited_at.date()) == (member, member, now().date())
+        assert (made.visitor, made.created_by, timezone.localdate(made.visited_at)) == (member, member, today())
 
     def test_the_floating_are_checked(self, house, enter):
         person = people.resident(house.near, residence="floating")
@@ -237,6 +237,12 @@ def test_the_due_page_counts_by_grid_and_lists_the_first_due_first(house, enter)
         (house.near, 1, 1), (house.aside, 1, 0),
     ]  # fmt: skip
     assert [one["words"] for one in secretary["people"]] == ["过期 2 天", "过期 1 天", "今天到期"]
+    floating = people.resident(house.near, residence="floating")
+    people.resident(house.near, residence="floating")
+    seen(floating, 0)
+    row = enter(house.user(Role.SECRETARY)).get("/visits/due/").context["grids"][0]
+    assert (row["checked"], row["unchecked"]) == (1, 1)
+    assert enter(house.user(Role.SECRETARY)).get(row["unchecked_url"]).context["table"]["count"] == 1
     one = enter(house.user(Role.SECRETARY)).get(f"/visits/due/?grid={house.near.pk}").context
     assert [line["name"] for line in one["people"]] == ["甲演", "乙演"]
     member = enter(house.user(Role.MEMBER)).get("/visits/due/").context
@@ -250,7 +256,7 @@ def test_the_due_page_costs_the_same_for_many(house, enter, django_assert_max_nu
         people.resident(house.near, care=["alone"])
     Person._base_manager.update(visit_due_on=today())
     client.get("/visits/due/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/visits/due/")
 
 

@@ -71,9 +71,12 @@ def test_a_day_that_is_none_is_left_alone(clerk, day):
     assert page.context["form"].errors == {}
 
 
-def test_a_moment_or_a_row_in_the_address_is_no_choice(house, enter):
+def test_a_moment_in_the_address_is_no_choice_and_a_row_only_within_reach(house, enter):
     party = house.user(Role.PARTY)
     mine = acid.whose(house.near, party)
     sent = {"written_at": "2026-10-01T10:00", "member": mine.pk, "title": "x"}
     form = enter(party).get("/acid/diaries/add/", sent).context["form"]
-    assert [form[name].value() for name in sent] == [None, None, None]
+    assert [form[name].value() for name in sent] == [None, mine.pk, None]
+    theirs = acid.whose(house.away, None)
+    for key in (theirs.pk, 10**17, "x", ""):
+        assert enter(party).get("/acid/diaries/add/", {"member": key}).context["form"]["member"].value() is None
