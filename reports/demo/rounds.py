@@ -76,7 +76,8 @@ class Rounds:
         day = localdate(start) + DAY * (1 + round(days * dice.random()))
         end = self.demo.day
         if dice.random() < NEGLECTED:
-            end -= DAY * round(days * dice.uniform(0.3, 1.1))
+            # Somebody called once at least.
+            end = max(end - DAY * round(days * dice.uniform(0.3, 1.1)), day + DAY * 2)
         while (at := self._hour(day, home)) and localdate(at) < end:
             outcome = dice.choices(list(OUTCOMES), OUTCOMES.values())[0]
             next_on = localdate(at) + DAY * 7 if days < 100 and dice.random() < AGAIN_SOON else None
@@ -112,6 +113,7 @@ class Rounds:
         noted = at + MINUTE * dice.randint(3, 40)
         planned = dice.random() < PLANNED and person.updated_at < at - DAY * 2
         told = {"kind": kind, "outcome": outcome, "findings": self._found(person, outcome), "next_on": next_on}
+        told["due_on"] = person.visit_due_on if outcome in SEEN else None
         if planned:
             visit = self._planned(home, person, visitor, at - DAY * dice.randint(1, 2), localdate(at))
             for name, value in (told | {"visited_at": at, "state": VisitState.DONE}).items():
@@ -123,11 +125,10 @@ class Rounds:
             self.visits.append(visit)
         self.lines.append((line, visit))
         if outcome in SEEN:
-            person.visited_on = localdate(at)
-            person.visit_due_on = next_on or self.intervals.due(person)
-        elif not person.visited_on:
-            person.visit_due_on = self.intervals.due(person)
-        self.town.told.append((saved(person, "visited", by=visitor, at=noted), person))
+            person.visited_on, person.visit_next_on, person.visit_missed = localdate(at), next_on, 0
+        else:
+            person.visit_missed += outcome == VisitOutcome.ABSENT
+        person.visit_due_on = self.intervals.due(person)
 
     def _planned(self, home, person, visitor, at, day):
         """The head of the grid, or the member, plans a visit for a day."""
