@@ -89,7 +89,6 @@ def _life(rows, n, grid, by):
     Merge._base_manager.filter(pk=rows[Merge][n].pk).update(kept=person)
     issue = Issue.objects.get(pk=rows[Issue][n].pk)
     issue.relate(concerned=[person])
-    issue.parties = f"{NAME}、{PHONES[n]}"
     issue.save(by=by, note=written(PHONES[n], IDS[n], 200))
     planned = people.visit_to(grid, own=by, given=by, person=Person.objects.get(pk=person.pk))
     cancel(Visit.objects.get(pk=planned.pk), by=by, note=written(PHONES[n], IDS[n], 200))

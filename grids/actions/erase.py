@@ -33,10 +33,9 @@ def erase_all(people, *, by, note):
     with transaction.atomic():
         for person in people:
             with moving(person, "erase", by=by, note=note) as kept:
-                name = kept.name
                 _strip(kept)
             same = [kept, *_strip_merged(kept, by, note)]
-            _strip_rest(same, name, by)
+            _strip_rest(same, by)
             gone += same
         forget_history(Q(root_model=PERSON, root_id__in=[one.pk for one in gone]), by=by, note=f"{TOLD} {len(gone)} 人")
 
@@ -46,7 +45,8 @@ def _strip(person):
     person.name, person.household, person.user = NAMELESS, None, None
     for name in ("relation", "residence", "sex", "id_number", "phone", "registered", "occupation", "support"):
         setattr(person, name, "")
-    person.birth = person.visited_on = person.visit_due_on = None
+    person.birth = person.visited_on = person.visit_due_on = person.visit_next_on = None
+    person.visit_missed = 0
     person.care = []
 
 
@@ -62,15 +62,11 @@ def _strip_merged(person, by, note):
     return found
 
 
-def _strip_rest(people, name, by):
+def _strip_rest(people, by):
     for person in people:
         for related, words in CHILD_WORDS.items():
             for row in getattr(person, related).select_for_update(of=("self",)).order_by("pk"):
                 _blank(row, words, by)
-        for issue in person.issues.select_for_update(of=("self",)).order_by("pk"):
-            if name in issue.parties:
-                issue.parties = issue.parties.replace(name, NAMELESS)
-                issue.save(by=by, note=TOLD)
         for unit in person.units.exclude(state=UseState.OPEN).order_by("pk"):
             unit.contact = None
             unit.save(by=by, note=TOLD)

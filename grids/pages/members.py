@@ -6,6 +6,7 @@ from grids.models import Household, Person, Relocation
 from grids.pages.household import Households
 from grids.pages.person import Persons
 from portal.clock import today
+from portal.pages.revealing import looks
 
 SHOWN_MOVES = 10
 # Heads first, then as a family is told.
@@ -40,9 +41,15 @@ def told(person):
     }
 
 
+def lines(people, user):
+    """A line each, with the phone of whoever may be called."""
+    calls = looks(Persons, user, people, ["phone"])
+    return [told(one) | {"call": calls.get(one.pk, {}).get("phone")} for one in people]
+
+
 def household_panel(household, user):
     """Who lives here."""
-    return {"people": [told(one) for one in members(household, user)], "none": "还没有登记人；点“登记居民”从户主开始。"}
+    return {"people": lines(members(household, user), user), "none": "还没有登记人；点“登记居民”从户主开始。"}
 
 
 def add_url(household):
@@ -55,7 +62,7 @@ def person_panel(person, user):
     if not person.household_id:
         return None
     people = [one for one in members(person.household, user) if one.pk != person.pk]
-    return {"people": [told(one) for one in people], "none": "一个人住。"}
+    return {"people": lines(people, user), "none": "一个人住。"}
 
 
 def comings(household, user):

@@ -81,7 +81,7 @@ def look_at(page, record, name):
         kind=getattr(field, "mask", "text"),
         url=page.url("reveal", record.pk),
         full=getattr(record, name) or "",
-        name=page.heading(record),
+        name=page.title_of(record),
     )
 
 

@@ -124,7 +124,7 @@ def test_the_ledgers_are_locked_again(someone, secretary):
 
 
 def test_an_issue_still_leads_to_the_number(someone, secretary, house):
-    issue = IssueFactory(grid=house.near, by=None, parties=f"{NAME}、赵一")
+    issue = IssueFactory(grid=house.near, by=None)
     issue.relate(concerned=[someone])
     issue.save(by=None)
     issue.state, issue.handler, issue.closed_at = "closed", secretary, issue.created_at
@@ -132,7 +132,6 @@ def test_an_issue_still_leads_to_the_number(someone, secretary, house):
     erase(someone, by=secretary, note="本人要求")
     issue.refresh_from_db()
     assert [person.card for person in issue.concerned.all()] == ["已删除"]
-    assert issue.parties == "已删除、赵一"
 
 
 def test_rows_merged_into_the_person_go_too(someone, secretary, house):

@@ -4,10 +4,9 @@ import pytest
 
 from accounts.choices import Role
 from grids.models import Household, Visit
-from grids.pages import Households, Issues, Visits
+from grids.pages import Households, Visits
 from portal.models import Entry
 from tests.factories import people
-from tests.factories.grids import IssueFactory
 
 PHONE = "13911112222"
 
@@ -72,10 +71,3 @@ def test_what_a_visitor_wrote_is_seen_for_a_reason(house, enter):
     assert f"女儿 {PHONE}" in client.get(Visits.url("detail", visit.pk)).content.decode()
     assert Entry.objects.get(verb="reveal").reason == "情况 · 紧急情况"
     assert Visit.objects.get(pk=visit.pk).version == 1
-
-
-def test_the_parties_of_an_issue_are_seen_for_a_reason(house, clerk):
-    issue = IssueFactory(grid=house.near, by=None, parties="贺兰雪、赵一")
-    assert "贺兰雪" not in clerk.get(Issues.url("detail", issue.pk)).content.decode()
-    clerk.post(Issues.url("reveal", issue.pk), {"field": "parties", "why": "call"})
-    assert "贺兰雪、赵一" in clerk.get(Issues.url("detail", issue.pk)).content.decode()
