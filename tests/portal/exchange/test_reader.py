@@ -169,3 +169,12 @@ def test_damage_anywhere_is_refused_in_words_or_read(where, damage):
     except Refused as refusal:
         said = str(refusal)
     assert said.endswith("。")
+
+
+def test_of_several_heads_of_one_column_its_own_comes_first_then_the_leftmost():
+    others = {"手机": "电话", "联系方式": "电话"}
+    head, row = ["手机", "标题", "联系方式", "电话"], ["1", "甲", "2", "3"]
+    table = read(workbook([head, row]), ["标题", "电话"], others)
+    assert (table.rows, table.unknown) == ([(2, {"标题": "甲", "电话": "3"})], ["手机", "联系方式"])
+    table = read(workbook([head[:3], row[:3]]), ["标题", "电话"], others)
+    assert (table.rows, table.unknown) == ([(2, {"标题": "甲", "电话": "1"})], ["联系方式"])
