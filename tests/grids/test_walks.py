@@ -219,7 +219,7 @@ class TestEntry:
     def test_the_action_checks_again_under_the_lock(self, sheet, numbers, why):
         actions.enter(Walk.objects.get(pk=sheet.pk), by=None, visited_at=now(), met={1: (MET, "")})
         with pytest.raises(Refused, match=why):
-            typed = {number: (MET, "") for number in numbers}
+            typed = dict.fromkeys(numbers, (MET, ""))
             actions.enter(Walk.objects.get(pk=sheet.pk), by=None, visited_at=now(), met=typed)
         assert Visit.objects.count() == 1
 
