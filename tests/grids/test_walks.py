@@ -215,6 +215,14 @@ class TestEntry:
         assert answer.status_code == 409
         assert Visit.objects.count() == 1
 
+    @pytest.mark.parametrize(("numbers", "why"), [([1, 2], "1 号已经录入过"), ([9], "表上没有 9 号")])
+    def test_the_action_checks_again_under_the_lock(self, sheet, numbers, why):
+        actions.enter(Walk.objects.get(pk=sheet.pk), by=None, visited_at=now(), met={1: (MET, "")})
+        with pytest.raises(Refused, match=why):
+            typed = dict.fromkeys(numbers, (MET, ""))
+            actions.enter(Walk.objects.get(pk=sheet.pk), by=None, visited_at=now(), met=typed)
+        assert Visit.objects.count() == 1
+
     def test_the_walk_is_dated_by_its_day(self, house, enter, sheet, time_machine):
         time_machine.move_to(now() + timedelta(days=2))
         form = enter(house.user(Role.HEAD)).get(f"/visits/walks/{sheet.pk}/enter/").context["form"]
