@@ -189,7 +189,7 @@ def test_a_fault_tells_no_number(house, planted, monkeypatch, caplog):
         number = record.phone
         raise ValueError(f"{number} {record.id_number}")
 
-    monkeypatch.setattr(Persons, "heading", broken)
+    monkeypatch.setattr(Persons, "title_of", broken)
     client = Client(raise_request_exception=False)
     client.force_login(house.user(Role.SECRETARY))
     answer = client.get(Persons.url("detail", person.pk))

@@ -44,7 +44,7 @@ numbers = count(1)
 def id_number(birth=date(1960, 1, 1), male=True, n=None):
     """A right number of a county that does not exist."""
     n = next(numbers) if n is None else n
-    first = f"619000{birth:%Y%m%d}{n % 500:02d}{(n * 2 + male) % 10}"[:17]
+    first = f"6190{n // 100 % 100:02d}{birth:%Y%m%d}{n % 100:02d}{n * 2 % 10 + male}"
     return first + check_digit(first)
 
 

@@ -133,7 +133,7 @@ def test_no_words_break_a_door_or_are_written_down(wang, house, enter, caplog, d
     browser = enter(house.user(Role.CLERK))
     with caplog.at_level(logging.DEBUG):
         for words in ("王'\\%_\"", "😀" * 40, "\x00", "x" * 4000, "１３８１２３４５６７８", NUMBER, "3-2-501"):
-            assert browser.get(door, {"q": words}).status_code in (200, 400)
+            assert browser.get(door, {"q": words}).status_code in (200, 302, 400)
     assert NUMBER not in caplog.text
 
 
