@@ -35,6 +35,19 @@ def make(visit, *, by, note=""):
     return visit
 
 
+def make_together(visit, *, by, also=(), note=""):
+    """Write down one visit, and the same for others at the same door; all or none."""
+    others = list(also)
+    with transaction.atomic():
+        keys = [visit.person_id, *(one.pk for one in others)]
+        # In the order of their keys, so that two who call at one door do not wait for each other.
+        list(Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+        make(visit, by=by, note=note)
+        same = ("kind", "outcome", "visited_at", "next_on", "visitor")
+        make_many([Visit(person=one, **{name: getattr(visit, name) for name in same}) for one in others], by=by)
+    return visit
+
+
 def make_many(visits, *, by, note=""):
     """Write down the visits of a walk, one a person, all or none; the people are locked in the order of their keys."""
     visits = list(visits)

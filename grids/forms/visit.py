@@ -8,6 +8,7 @@ from grids.actions.visit import A_CLOCK_OFF, SEEN
 from grids.choices import Residence, VisitKind, VisitOutcome
 from grids.forms.moves import day, moment, written
 from portal.clock import now
+from portal.keys import key_of
 from portal.pages.forms import MoveForm, RecordForm
 from portal.pages.widgets import Tiles
 
@@ -52,15 +53,38 @@ class Visited(Dated, RecordForm):
             field.disabled, chosen = True, self.instance.person_id
         else:
             chosen = self.data.get("person") if self.is_bound else self.initial.get("person")
-        key = str(chosen or "")
-        known = key.isascii() and key.isdecimal() and len(key) < 19
-        person = field.queryset.select_related("household", "grid").filter(pk=key).first() if known else None
+        person = field.queryset.select_related("household", "grid").filter(pk=key_of(chosen or "")).first()
         if person is None:
             return
         where = person.household.door if person.household_id else str(person.grid)
         field.told = {"name": field.label_from_instance(person), "why": where, "only": True}
         if not self.is_bound and not self.instance.pk and person.residence == Residence.FLOATING and not person.care:
             self.initial.setdefault("kind", VisitKind.CHECK)
+        if person.household_id and not self.instance.pk:
+            self._ask_about_family(person, field.queryset)
+
+    def _ask_about_family(self, person, choosable):
+        """Who lives with the person and was met, or not met, at the same door: one visit each, written in one go."""
+        family = choosable.filter(household=person.household_id).exclude(pk=person.pk).order_by("birth", "pk")
+        if not family:
+            return
+        field = forms.ModelMultipleChoiceField(
+            label="同住的人，结果一样的一起登记", queryset=family, required=False, widget=forms.CheckboxSelectMultiple
+        )
+        field.label_from_instance = _told
+        checked = self.initial.get("kind") == VisitKind.CHECK
+        self.initial["also"] = [one.pk for one in family if checked and one.residence == Residence.FLOATING]
+        order = list(self.fields)
+        self.fields["also"] = field
+        self.order_fields([*order[: order.index("kind") + 1], "also"])
+
+    def writing(self):
+        return "make_together", {"also": self.cleaned_data.get("also", ())}, "登记"
+
+
+def _told(person):
+    due = f"，{person.visit_due_on:%m-%d} 到期" if person.visit_due_on else ""
+    return f"{person.name.removesuffix('（演示）')}（{person.get_relation_display()}{due}）"
 
 
 class AssignVisit(MoveForm):

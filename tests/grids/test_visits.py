@@ -270,3 +270,28 @@ def test_the_bar_of_a_phone_has_one_seal(house, enter):
 def test_of_two_registers_under_one_address_the_nearer_is_lit(house, enter):
     groups = enter(house.user(Role.SECRETARY)).get("/visits/walks/").context["nav"]
     assert [item["label"] for group in groups for item in group["items"] if item["on"]] == ["走访表"]
+
+
+class TestAtOneDoor:
+    def test_a_family_is_written_down_in_one_go(self, house, enter):
+        home = people.household(house.near)
+        one, two, three = [people.resident(house.near, household=home, residence="floating") for _ in range(3)]
+        member = house.user(Role.MEMBER)
+        form = enter(member).get("/visits/add/", {"person": one.pk}).context["form"]
+        assert form.initial["also"] == [two.pk, three.pk]
+        assert list(form.fields).index("also") == list(form.fields).index("kind") + 1
+        sent = {"person": one.pk, "outcome": "met", "kind": "check", "also": [two.pk]}
+        assert enter(member).post("/visits/add/", sent).status_code == 302
+        assert set(Visit.objects.values_list("person", "kind", "outcome")) == {
+            (one.pk, "check", "met"),
+            (two.pk, "check", "met"),
+        }
+        assert Person.objects.get(pk=two.pk).visited_on == today()
+        assert Person.objects.get(pk=three.pk).visited_on is None
+
+    def test_nobody_of_another_door_slips_in(self, house, enter):
+        one, other = people.resident(house.near), people.resident(house.near)
+        people.resident(house.near, household=one.household)
+        sent = {"person": one.pk, "outcome": "met", "kind": "home", "also": [other.pk]}
+        assert enter(house.user(Role.MEMBER)).post("/visits/add/", sent).status_code == 422
+        assert not Visit.objects.exists()
