@@ -55,6 +55,8 @@ def make_many(visits, *, by, note=""):
         keys = {visit.person_id for visit in visits}
         rows = Person.objects.select_for_update(of=("self",)).select_related("grid").filter(pk__in=keys)
         people = {one.pk: one for one in rows.order_by("pk")}
+        if any(one.state != PersonState.PRESENT for one in people.values()):
+            raise Refused(GONE)
         for visit in visits:
             visit.person = person = people[visit.person_id]
             visit.grid, visit.state = person.grid, VisitState.DONE

@@ -67,3 +67,10 @@ def test_a_clerk_cannot_put_a_row_into_another_line(house, enter):
     answer = enter(clerk_of(house, "security")).post("/people/managed/add/", sent)
     assert answer.status_code == 422
     assert not ManagedCare.objects.exists()
+
+
+def test_the_overview_names_to_a_clerk_only_what_the_own_line_has(house, enter, care):
+    page = enter(clerk_of(house, "sanitation")).get("/people/overview/").content.decode()
+    assert not any(kind in page for kind in KINDS)
+    page = enter(clerk_of(house, "security")).get("/people/overview/").content.decode()
+    assert [kind for kind in KINDS if kind in page] == ["社区矫正"]
