@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Aggregate, Count, Exists, IntegerField, Model, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import In
 
@@ -41,6 +42,8 @@ class Figure:
     keyed: bool = False
 
     def __post_init__(self):
+        if self.name in registry:
+            raise ImproperlyConfigured(f"two figures are named {self.name}")
         registry[self.name] = self
 
     def rows(self, within, start, end):

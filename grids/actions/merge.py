@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from grids.actions.visit import settle
 from grids.choices import MergeState, PersonState
@@ -9,20 +10,21 @@ from grids.models import Merge, Person
 from grids.models.person_moves import NAMED
 from grids.queries.references import references
 from portal.errors import Refused, Stale
-from portal.models import Entry, Record
+from portal.models import Record
 from portal.moves import moving
 
 # What is taken from one row or the other together, since the parts say one thing.
 GROUPS = {
     "name": ("name",),
     "papers": ("id_number", "birth", "sex"),
-    "home": ("tie", "household", "relation", "residence"),
+    "home": ("tie", "household", "relation", "residence", "state"),
     "phone": ("phone",),
     "registered": ("registered",),
     "occupation": ("occupation",),
     "support": ("support",),
 }
-CLASH = "与登记簿里别的记录冲突：同一户有两个户主，或证号重复。请先改好其中一条，再合并或撤销。"
+CLASH = "与登记簿里别的记录冲突：同一户有两个户主、证号重复，或关联人住在户里。请先改好其中一条，再合并或撤销。"
+LATER = "{code} 是后来的一次合并，请先撤销那一次。"
 ACCOUNTS = "两条记录各有登录账号，请先由系统管理员停用其中一个。"
 
 
@@ -35,13 +37,13 @@ def join(kept, gone, *, by, take=(), note=""):
         seen = {kept.pk: kept.version, gone.pk: gone.version}
         kept, gone = _locked(kept.pk, gone.pk)
         _insist(kept, gone, seen)
-        merge = Merge(kept=kept, gone=gone, grid=kept.grid, was=gone.state)
+        merge = Merge(kept=kept, gone=gone, grid=kept.grid, was=gone.state, kept_was=kept.state)
         merge.swapped = [name for group in take for name in GROUPS[group]]
         if gone.user_id and not kept.user_id:
             merge.swapped.append("user")
         merge.gained = [tag for tag in gone.care if tag not in kept.care]
-        gone.state, gone.merged_into = PersonState.MERGED, kept
         _swap(kept, gone, merge.swapped)
+        gone.state, gone.merged_into = PersonState.MERGED, kept
         kept.care = [*kept.care, *merge.gained]
         # The one that goes first, for two of one number may not stand beside each other.
         _save_both(gone, kept, by, "merge", note)
@@ -53,6 +55,9 @@ def join(kept, gone, *, by, take=(), note=""):
 
 def keep_apart(kept, gone, *, by, note=""):
     """Write down that two who look alike are two, so that they are not asked about again."""
+    pair = [kept.pk, gone.pk]
+    if told := Merge.objects.filter(kept__in=pair, gone__in=pair, state=MergeState.DISTINCT).first():
+        return told
     merge = Merge(kept=kept, gone=gone, grid=kept.grid, was=gone.state, state=MergeState.DISTINCT)
     merge.save(by=by, note=note)
     return merge
@@ -61,17 +66,22 @@ def keep_apart(kept, gone, *, by, note=""):
 def undo(merge, *, by, note):
     """Take a merger back: every reference that still stands where it was put goes back, values are exchanged again.
 
-    A value corrected since stays where it is.
+    What was corrected meanwhile was a correction of the value then shown, and goes back with it. Mergers are taken back in
+    turn, the last one first. Two told apart may be asked about again.
     """
     with transaction.atomic():
+        was_done = merge.state == MergeState.DONE
         with moving(merge, "undo", by=by, note=note) as merge:
+            if not was_done:
+                return
             kept, gone = _locked(merge.kept_id, merge.gone_id)
-            if gone.state != PersonState.MERGED or kept.state not in NAMED:
-                raise Refused("两条记录里有一条已被删除，不能撤销。")
-            names = [name for name in merge.swapped if name not in _corrected_since(kept, merge)]
+            _insist_last(merge, kept, gone)
             kept.care = [tag for tag in kept.care if tag not in merge.gained]
-            _swap(kept, gone, names)
-            gone.state, gone.merged_into = merge.was, None
+            gone.state = merge.was
+            if "state" in merge.swapped:
+                gone.state, kept.state = kept.state, merge.kept_was
+            _swap(kept, gone, [name for name in merge.swapped if name != "state"])
+            gone.merged_into = None
             _save_both(kept, gone, by, "unmerge", note)
             _move_back(merge, by)
         settle(kept)
@@ -95,6 +105,14 @@ def _insist(kept, gone, seen):
         raise Refused(ACCOUNTS)
     if any(row.version != seen[row.pk] for row in (kept, gone)):
         raise Stale
+
+
+def _insist_last(merge, kept, gone):
+    later = Merge.objects.filter(state=MergeState.DONE, pk__gt=merge.pk).order_by("-pk")
+    if after := later.filter(Q(kept=kept) | Q(gone=kept)).first():
+        raise Refused(LATER.format(code=after.code))
+    if gone.state != PersonState.MERGED or kept.state not in NAMED:
+        raise Refused("两条记录里有一条已被删除，不能撤销。")
 
 
 def _swap(one, other, names):
@@ -148,9 +166,3 @@ def _move_back(merge, by):
     for label, field, other, key in merge.dropped:
         model = apps.get_model(label)
         model._base_manager.get_or_create(**{f"{field}_id": merge.gone_id, f"{other}_id": key})
-
-
-def _corrected_since(kept, merge):
-    """Names of the fields somebody changed on the row after the merger."""
-    lines = Entry.objects.filter(model="grids.person", object_id=kept.pk, at__gt=merge.created_at)
-    return {name for changes in lines.exclude(verb="unmerge").values_list("changes", flat=True) for name in changes}

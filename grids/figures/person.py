@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from grids.choices import PersonState as S
-from grids.choices import RelocationKind, Residence, ServiceTag, UnitKind, UseState, VisitKind, VisitOutcome
-from grids.models import Household, Person, Relocation, Unit, Visit
+from grids.choices import RelocationKind, Residence, ServiceTag, UnitKind, UseState
+from grids.models import Household, Person, Relocation, Unit
 from grids.models.person import POPULATION, RESIDENTS, lived_in
 from portal.clock import now, today
 from portal.figures import Figure, stood
@@ -19,7 +19,6 @@ from portal.tags import tagged
 
 PERSON, DOOR, UNIT, TIMES = "人", "户", "个", "人次"
 ALL = Q()
-SEEN = (VisitOutcome.MET, VisitOutcome.FAMILY)
 
 
 def here_at(end):
@@ -67,7 +66,6 @@ floating_doors = _doors("floating", "流动人口户", "至少有一个流动人
 mixed_doors = _doors(
     "mixed", "两种人都有的户", "既有户籍人口又有流动人口的户，在居民户和流动人口户里各算一次", *Residence
 )
-doors = (lived, settled_doors, floating_doors, mixed_doors)
 
 units = {
     kind: Figure(
@@ -99,19 +97,3 @@ relocations = {
     )
     for kind in RelocationKind
 }
-visited = Figure(
-    "visit.made",
-    "走访",
-    "本期见到本人或家人的走访、核查和电话联系，家中无人的不算。",
-    Visit,
-    lambda start, end: Q(visited_at__gte=start, visited_at__lt=end, outcome__in=SEEN),
-    unit=TIMES,
-)
-checked = Figure(
-    "visit.checks",
-    "流动人口核查",
-    "走访中方式是“流动人口核查”的。",
-    Visit,
-    lambda start, end: Q(visited_at__gte=start, visited_at__lt=end, outcome__in=SEEN, kind=VisitKind.CHECK),
-    unit=TIMES,
-)

@@ -3,8 +3,9 @@
 from django import forms
 
 from grids.actions.merge import GROUPS
+from grids.choices import PersonState
 from grids.models import Person
-from portal.masks import mask
+from portal.masks import mask, mask_free_text
 from portal.pages.fields import plain_words
 from portal.pages.forms import narrow
 
@@ -45,7 +46,7 @@ class Join(forms.Form):
                 label=LABELS[name],
                 choices=[(MINE, self._told(name, kept)), (THEIRS, self._told(name, other))],
                 widget=forms.RadioSelect({"class": "ck dotted"}),
-                initial=MINE,
+                initial=self._likely(name),
             )
         for field in self.fields.values():
             plain_words(field)
@@ -63,7 +64,9 @@ class Join(forms.Form):
     def taken(self):
         """The groups whose values come from the other row: chosen ones, and those only it has."""
         chosen = {name for name in self.asked() if self.cleaned_data[name] == THEIRS}
-        missing = {name for name in self.differing() if not self._says(name, self.kept)}
+        missing = {
+            name for name in self.differing() if not self._says(name, self.kept) and self._says(name, self.other)
+        }
         return [name for name in GROUPS if name in chosen | missing]
 
     def choices(self):
@@ -79,9 +82,15 @@ class Join(forms.Form):
         return [getattr(person, Person._meta.get_field(field).attname) for field in GROUPS[name]]
 
     def _says(self, name, person):
-        # A tie is always there; without a dwelling it says nothing.
-        fields = ("household",) if name == "home" else GROUPS[name]
-        return any(getattr(person, Person._meta.get_field(field).attname) for field in fields)
+        # A tie is always there; without a dwelling it says nothing, unless that somebody went away.
+        if name == "home":
+            return bool(person.household_id) or person.state != PersonState.PRESENT
+        return any(getattr(person, Person._meta.get_field(field).attname) for field in GROUPS[name])
+
+    def _likely(self, name):
+        """Whose value is offered first: where one lives here and one went away, the one who lives here."""
+        here = [one.state == PersonState.PRESENT for one in (self.kept, self.other)]
+        return THEIRS if name == "home" and here == [False, True] else MINE
 
     def _told(self, name, person):
         parts = []
@@ -92,6 +101,8 @@ class Join(forms.Form):
             kind = getattr(field, "mask", None)
             if kind and field.name != "name":
                 value = mask(value, kind)
+            elif isinstance(value, str) and field.name != "name" and not field.choices:
+                value = mask_free_text(value)
             elif field.choices:
                 value = getattr(person, f"get_{field.name}_display")()
             parts.append(str(getattr(value, "door", value)))

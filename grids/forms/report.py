@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from grids.choices import Stage, Urgency
 from grids.forms.moves import written
 from grids.limits import Limits
+from portal.keys import key_of
 from portal.pages import registry
 from portal.pages.forms import RecordForm, card_seen
 from portal.photos import PhotosField
@@ -78,8 +79,7 @@ class Report(RecordForm):
         """A report from a visit says which; any other says nothing of visits."""
         field = self.fields["visit"]
         chosen = self.data.get("visit") if self.is_bound else self.initial.get("visit")
-        key = str(getattr(chosen, "pk", chosen) or "")
-        visit = field.queryset.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
+        visit = field.queryset.filter(pk=key_of(getattr(chosen, "pk", chosen) or "")).first()
         field.widget = forms.HiddenInput()
         if visit is not None and not self.instance.pk:
             who = card_seen(registry[type(visit)], self.user, visit)

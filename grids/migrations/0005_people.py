@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('swapped', models.JSONField(default=list, editable=False, verbose_name='换过的栏目')),
                 ('gained', models.JSONField(default=list, editable=False, verbose_name='并来的标签')),
                 ('was', models.CharField(editable=False, max_length=8, verbose_name='并入前状态')),
+                ('kept_was', models.CharField(editable=False, max_length=8, verbose_name='保留前状态')),
                 ('state', models.CharField(choices=[('done', '已合并'), ('undone', '已撤销'), ('distinct', '不是同一人')], default='done', editable=False, max_length=8, verbose_name='状态')),
                 ('community', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.lookups import Lookup
 
-# The same expression as the index of migration 0005.
+# The same expression as the index of migration 0006.
 WORDS = "array_to_tsvector(string_to_array({column}, ' '))"
 
 

@@ -26,17 +26,18 @@ class Merge(Record):
     swapped = models.JSONField("换过的栏目", default=list, editable=False)
     gained = models.JSONField("并来的标签", default=list, editable=False)
     was = models.CharField("并入前状态", max_length=8, editable=False)
+    kept_was = models.CharField("保留前状态", max_length=8, editable=False)
     state = models.CharField("状态", max_length=8, choices=MergeState, default=MergeState.DONE, editable=False)
 
     MOVES = {
         "undo": Move(
-            "撤销合并",
-            {MergeState.DONE},
+            "撤销",
+            {MergeState.DONE, MergeState.DISTINCT},
             MergeState.UNDONE,
             note=Note.REQUIRED,
             icon="arrow-counterclockwise",
             style="warn",
-            consequence="两份资料恢复成合并以前的样子，移过的引用一条条移回去。",
+            consequence="合并的恢复成以前的两份，移过的引用一条条移回去；记成两个人的，会重新列在“重复的人”里。",
         )
     }
 

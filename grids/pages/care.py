@@ -4,15 +4,16 @@ from grids import forms
 from grids.actions import care as actions
 from grids.choices import ManagedState
 from grids.models import ManagedCare
+from grids.pages.about import AboutPerson, person_column
 from grids.pages.person import Persons
 from grids.pages.unit import GROUP
 from portal.pages import Page
-from portal.pages.columns import badge, whole_name
+from portal.pages.columns import badge
 
-PERSON = whole_name("person__name", "对象")
+PERSON = person_column("对象")
 
 
-class ManagedCares(Page):
+class ManagedCares(AboutPerson, Page):
     model, actions = ManagedCare, actions
     path, icon, group, order = "people/managed", "shield-lock", GROUP, 60
     subtitle = "只有书记和管这个条线的工作人员看得到"

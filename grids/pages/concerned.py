@@ -4,7 +4,8 @@ from django.db.models import Aggregate, CharField, OuterRef, Subquery, Value
 
 from grids.choices import Source, VisitState
 from grids.models import Person, Visit
-from portal.masks import mask
+from portal.keys import key_of
+from portal.masks import mask, mask_free_text
 from portal.pages import Column
 
 
@@ -29,10 +30,8 @@ CONCERNED = Column("concerned", "当事人", (NAMES,), plain=_masked, width=16)
 
 def visit_of(user, key):
     """The visit a report is made from, within reach; None where the address names none."""
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
-        return None
     rows = Visit.objects.within_reach(user, "refer").filter(state=VisitState.DONE)
-    return rows.select_related("person__household").filter(pk=key).first()
+    return rows.select_related("person__household").filter(pk=key_of(key)).first()
 
 
 def found_on(user, key):
@@ -41,11 +40,13 @@ def found_on(user, key):
     if visit is None:
         return {}
     person = visit.person
+    seen = Visit.objects.within_reach(user, "view").filter(pk=visit.pk).exists()
     known = Person.objects.within_reach(user, "refer").filter(pk=person.pk).exists()
     return {
         "grid": visit.grid_id,
         "source": Source.VISIT,
         "place": person.household.door if person.household_id else "",
-        "description": visit.findings,
+        # A number in it is seen for a reason, on the page of the visit.
+        "description": mask_free_text(visit.findings) if seen else "",
         "concerned": [person.pk] if known else [],
     }

@@ -7,7 +7,8 @@ from grids.actions import household as actions
 from grids.choices import NodeLevel, PersonState, Relation, Residence, UseState
 from grids.models import Household, Person
 from grids.pages.unit import GROUP
-from grids.queries.household import seek
+from grids.queries.household import seek, with_number
+from grids.queries.person import number
 from portal.pages import Column, Condition, Page
 from portal.pages.columns import badge, whole_name
 from portal.pages.widgets import Tiles
@@ -28,6 +29,7 @@ class Households(Page):
     columns = ["door", HEAD_NAME, PEOPLE, "grid", "tenure", "state"]
     exports = ["code", "grid", "building", "entrance", "room", "address", "tenure", PEOPLE, "state", "note"]
     filters = ["grid", "tenure", "state"]
+    number, with_number = staticmethod(number), staticmethod(with_number)
     seek, search_hint = staticmethod(seek), "住址、编号、住的人"
     fields = ["grid", "address", "building", "entrance", "room", "tenure", "note"]
     facts = ["door", "tenure", "grid", "note"]

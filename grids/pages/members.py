@@ -71,16 +71,18 @@ def comings(household, user):
     rows = (
         (rows.filter(left=household) | rows.filter(entered=household)).select_related("person").order_by("-on", "-pk")
     )
+    rows = list(rows[:SHOWN_MOVES])
+    seen = set(Persons.rows(user).filter(pk__in=[row.person_id for row in rows]).values_list("pk", flat=True))
     found = [
         {
             "on": row.on,
             "kind": row.get_kind_display(),
-            "name": row.person.name.removesuffix("（演示）"),
-            "url": Persons.url("detail", row.person_id),
+            "name": row.person.name.removesuffix("（演示）") if row.person_id in seen else row.person.card,
+            "url": Persons.url("detail", row.person_id) if row.person_id in seen else "",
             "way": "搬出" if row.left_id == household.pk else "住进",
             "place": row.place,
         }
-        for row in rows[:SHOWN_MOVES]
+        for row in rows
     ]
     return {"rows": found} if found else None
 

@@ -21,7 +21,7 @@ class Duplicates(PageView):
     verb = "merge"
 
     def get(self, request):
-        found = duplicates(self.page.rows(request.user, "merge"))
+        found, more = duplicates(self.page.rows(request.user, "merge"))
         groups = [{"why": why, "people": [self._row(one, people) for one in people]} for why, people in found]
         empty = {
             "title": "没有看上去重复的人",
@@ -29,7 +29,7 @@ class Duplicates(PageView):
             "act": None,
         }
         crumbs = self.crumbs({"label": "重复的人", "url": ""})
-        context = {"page": self.told, "groups": groups, "crumbs": crumbs, "empty": empty}
+        context = {"page": self.told, "groups": groups, "more": more, "crumbs": crumbs, "empty": empty}
         return render(request, "grids/duplicates.html", context)
 
     def _row(self, person, people):
@@ -75,8 +75,8 @@ class Merging(PageView):
             actions.keep_apart(kept, other, by=by, note=note)
             return "已记下：这是两个人，以后不再提示"
         kept.version, other.version = form.cleaned_data["version"], form.cleaned_data["other_version"]
-        merge = actions.join(kept, other, by=by, take=form.taken(), note=note)
-        return f"已合并：{other.code} 并入 {kept.code}，移过 {len(merge.moved)} 处引用；可在“合并记录”里撤销"
+        actions.join(kept, other, by=by, take=form.taken(), note=note)
+        return f"已合并：{other.code} 并入 {kept.code}；认错了可在“合并记录”里撤销"
 
     def _other(self, kept, key):
         """The other row, within reach of the same verb; None where none is named yet."""

@@ -7,16 +7,17 @@ from grids import forms
 from grids.actions import privacy as actions
 from grids.choices import ConsentState, NodeLevel, RequestKind, RequestState
 from grids.models import Consent, DataRequest, Retention
+from grids.pages.about import AboutPerson, person_column
 from grids.pages.notice import Notice
 from grids.pages.person import Persons
 from grids.pages.retention import Due, overview
 from portal.clock import today
 from portal.pages import Condition, Page
-from portal.pages.columns import badge, whole_name
+from portal.pages.columns import badge
 from portal.reach import NOTHING, may
 
 GROUP = "个人信息"
-PERSON = whole_name("person__name")
+PERSON = person_column()
 
 
 def awaits(user):
@@ -24,7 +25,7 @@ def awaits(user):
     return Q(state=RequestState.OPEN) if may(user, "edit", DataRequest) else NOTHING
 
 
-class Consents(Page):
+class Consents(AboutPerson, Page):
     model, actions, form = Consent, actions, forms.Agree
     path, icon, group, order = "people/consents", "check2-square", GROUP, 70
     subtitle = "同意什么、怎样同意、有没有撤回"
@@ -49,7 +50,7 @@ class Consents(Page):
         return "已撤回的同意不能再改；重新同意的请另外登记一条。" if record.state == ConsentState.WITHDRAWN else None
 
 
-class DataRequests(Page):
+class DataRequests(AboutPerson, Page):
     model, actions, form = DataRequest, actions, forms.Ask
     path, icon, group, order = "people/requests", "person-lines-fill", GROUP, 72
     subtitle = "居民要求查阅、更正、删除自己的信息"

@@ -1,15 +1,15 @@
 """The ledger of comings and goings, as staff read it."""
 
 from grids.models import Relocation
+from grids.pages.about import AboutPerson, person_column
 from grids.pages.person import Persons
 from grids.pages.unit import GROUP
 from portal.pages import Page
-from portal.pages.columns import whole_name
 
-PERSON = whole_name("person__name")
+PERSON = person_column()
 
 
-class Relocations(Page):
+class Relocations(AboutPerson, Page):
     model = Relocation
     path, icon, group, order = "people/relocations", "arrow-left-right", GROUP, 48
     subtitle = "迁入、出生、搬家、迁出、死亡；由办理时自动登记"

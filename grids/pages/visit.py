@@ -12,15 +12,16 @@ from grids.choices import PersonState, Tie, VisitOutcome, VisitState
 from grids.forms.visit import KIND, OUTCOME
 from grids.models import Issue, Person, Visit
 from grids.models.issue_moves import stands_above
+from grids.pages.about import AboutPerson, person_column
 from grids.pages.due import Due
 from grids.pages.issue import Issues
 from grids.pages.person import Persons
 from grids.pages.unit import GROUP
 from portal.clock import now, today
 from portal.pages import Condition, Page
-from portal.pages.columns import badge, whole_name
+from portal.pages.columns import badge
 
-PERSON = whole_name("person__name", "走访对象")
+PERSON = person_column("走访对象")
 # How long the visitor may mend the own words; afterwards whoever stands above does.
 OWN_TIME = timedelta(days=2)
 STATE = badge(
@@ -33,7 +34,7 @@ def awaits(user):
     return Q(state=VisitState.PLANNED, visitor=user.pk)
 
 
-class Visits(Page):
+class Visits(AboutPerson, Page):
     model, actions, form = Visit, actions, forms.Visited
     path, icon, group, order = "visits", "person-walking", GROUP, 46
     on_phone, phone_label, phone_icon, phone_kind, phone_adds = True, "走访", "person-walking", "due", False
@@ -75,7 +76,7 @@ class Visits(Page):
 
     @classmethod
     def title_of(cls, record):
-        return record.person.name
+        return record.card
 
     @classmethod
     def sub(cls, record):

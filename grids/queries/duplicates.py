@@ -8,12 +8,12 @@ from grids.choices import MergeState
 from grids.models import Merge
 from grids.models.person_moves import NAMED
 
-MOST = 200
+MOST, CHUNK = 200, 400
 SAME = (("name", "birth"), ("name", "phone_hash"))
 
 
 def duplicates(rows):
-    """[(why, [people])] among the rows one may read; pairs somebody found to be two are left out."""
+    """([(why, [people])], whether there are more) among the rows one may read; pairs found to be two are left out."""
     named = rows.filter(state__in=NAMED)
     apart = _apart()
     found, seen = [], set()
@@ -24,21 +24,21 @@ def duplicates(rows):
                 continue
             seen.add(keys)
             found.append(("同名同生日" if "birth" in fields else "同名同电话", people))
-    return found
+    return found[:MOST], len(found) > MOST
 
 
 def _groups(rows, fields):
     known = rows.exclude(**{"birth": None} if "birth" in fields else {"phone_hash": ""})
     twice = known.order_by().values_list(*fields).annotate(many=Count("pk")).filter(many__gt=1)
-    wanted = {tuple(row[:-1]) for row in twice.order_by(*fields)[:MOST]}
-    if not wanted:
-        return []
+    wanted = {tuple(row[:-1]) for row in twice}
     groups = defaultdict(list)
-    part = known.filter(name__in={row[0] for row in wanted}).select_related("grid", "household", "created_by")
-    for person in part.order_by("pk"):
-        if (key := tuple(getattr(person, name) for name in fields)) in wanted:
-            groups[key].append(person)
-    return [people for _, people in sorted(groups.items(), key=lambda pair: pair[1][0].pk)]
+    names = sorted({row[0] for row in wanted})
+    for start in range(0, len(names), CHUNK):
+        part = known.filter(name__in=names[start : start + CHUNK]).select_related("grid", "household", "created_by")
+        for person in part.order_by("pk"):
+            if (key := tuple(getattr(person, name) for name in fields)) in wanted:
+                groups[key].append(person)
+    return sorted(groups.values(), key=lambda people: people[0].pk)
 
 
 def _apart():

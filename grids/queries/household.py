@@ -4,7 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from grids.choices import PersonState
 from grids.models import Person
+from grids.queries.person import number
 from grids.queries.person import seek as seek_people
+from grids.queries.person import with_number as whose
 from grids.tokens import DASHES, JOINED, said
 
 UNITS = ("号楼", "单元", "")
@@ -12,6 +14,8 @@ UNITS = ("号楼", "单元", "")
 
 def seek(words):
     """Condition: each word is in the address or the number, or begins something one who lives there is found by."""
+    if token := number(words):
+        return with_number(token)
     found = Q()
     for word in words.split():
         here = Person.objects.filter(seek_people(word), household=OuterRef("pk"), state=PersonState.PRESENT)
@@ -22,6 +26,11 @@ def seek(words):
             one |= Q(door__icontains=text)
         found &= one
     return found
+
+
+def with_number(token):
+    """Condition: somebody lives there who bears the number the hash is of."""
+    return Q(Exists(Person.objects.filter(whose(token), household=OuterRef("pk"), state=PersonState.PRESENT)))
 
 
 def _spelled(word):

@@ -53,11 +53,11 @@ def _other(model, field):
 
 
 def counted(person, user):
-    """[(what, how many)] that points to a person; what a reader may not see is counted without a name."""
-    found, hidden = [], 0
+    """[(what, how many)] that points to a person, as far as the reader may see it: even a number would tell of managed care."""
+    found = []
     for one in references():
         rows = one.rows(person)
-        seen = rows.filter(reach_q(user, "view", one.model)).count() if one.is_record else rows.count()
-        hidden += rows.count() - seen
-        found.append((one.label, seen))
-    return [(label, many) for label, many in [*found, ("别的记录", hidden)] if many]
+        found.append(
+            (one.label, rows.filter(reach_q(user, "view", one.model)).count() if one.is_record else rows.count())
+        )
+    return [(label, many) for label, many in found if many]

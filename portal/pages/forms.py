@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal.history import card_of
+from portal.keys import key_of
 from portal.masks import is_masked, mask, mask_free_text, restored
 from portal.models.record import GRID
 from portal.moves import Note
@@ -39,7 +40,7 @@ def pointed(form, asked):
     for name, field in form.fields.items():
         if not isinstance(field, forms.ModelChoiceField) or name not in asked:
             continue
-        keys = [key for key in asked.getlist(name) if key.isascii() and key.isdecimal() and len(key) < 19]
+        keys = [key for key in map(key_of, asked.getlist(name)) if key is not None]
         found = list(field.queryset.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
         if found:
             form.initial[name] = found if isinstance(field, forms.ModelMultipleChoiceField) else found[0]

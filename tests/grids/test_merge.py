@@ -92,7 +92,7 @@ def test_everything_goes_to_the_one_that_stays(house, clerk, pair):
     # Both were under care of one kind: the second stays behind and is told.
     assert [(label, field) for label, _, field in merge.stayed] == [("grids.managedcare", "person")]
     assert counted(gone, house.user(Role.SECRETARY)) == [("管理对象", 1)]
-    assert counted(gone, house.user(Role.HEAD)) == [("别的记录", 1)]
+    assert counted(gone, house.user(Role.HEAD)) == []
     assert {line.verb for line in Entry.objects.own(kept)} >= {"merge"}
 
 
@@ -107,15 +107,54 @@ def test_taking_it_back_leaves_everything_as_it_was(house, clerk, pair):
     assert Merge.objects.get(pk=merge.pk).state == MergeState.UNDONE
 
 
-def test_what_was_corrected_since_stays_where_it_is(house, clerk, pair):
+def test_a_correction_goes_with_the_value_it_corrected(house, clerk, pair):
+    """Each gets the own number back; what was mended meanwhile was the other's."""
     kept, gone = pair
     merge = actions.join(kept, gone, by=clerk, take=["phone"], note="同一人")
     mended = fresh(kept)
+    assert mended.phone == "13800002222"
     mended.phone = "13800003333"
     people.revise(mended, by=clerk)
     actions.undo(Merge.objects.get(pk=merge.pk), by=clerk, note="认错了")
-    assert fresh(kept).phone == "13800003333"
-    assert fresh(gone).phone == "13800001111"
+    assert fresh(kept).phone == "13800001111"
+    assert fresh(gone).phone == "13800003333"
+
+
+def test_mergers_are_taken_back_in_turn(house, clerk, pair):
+    kept, gone = pair
+    third = make.resident(house.near, name="王演栏", phone="13800009999")
+    keys = (kept.pk, gone.pk, third.pk)
+    before = picture(*keys)
+    first = actions.join(kept, gone, by=clerk, take=["phone"], note="同一人")
+    second = actions.join(fresh(kept), third, by=clerk, take=["phone", "home"], note="同一人")
+    with pytest.raises(Refused, match=second.code):
+        actions.undo(Merge.objects.get(pk=first.pk), by=clerk, note="认错了")
+    for merge in (second, first):
+        actions.undo(Merge.objects.get(pk=merge.pk), by=clerk, note="认错了")
+    assert picture(*keys) == before
+
+
+def test_whoever_lives_here_still_does_after_a_merger_with_a_row_that_left(house, clerk, enter):
+    away, here = make.resident(house.near, name="王演归"), make.resident(house.aside, name="王演归")
+    people.leave(away, by=clerk)
+    form = enter(clerk).get(f"/people/{away.pk}/merge/", {"with": here.pk}).context["form"]
+    assert form.fields["home"].initial == "gone"
+    merge = actions.join(fresh(away), here, by=clerk, take=["home"], note="同一人")
+    assert (fresh(away).state, fresh(away).grid, fresh(here).state) == ("present", house.aside, "merged")
+    actions.undo(merge, by=clerk, note="认错了")
+    assert (fresh(away).state, fresh(away).household, fresh(here).state) == ("away", None, "present")
+    assert fresh(here).household is not None
+
+
+def test_the_page_shows_no_number_that_stands_in_words(house, clerk, enter, pair):
+    kept, gone = fresh(pair[0]), fresh(pair[1])
+    kept.support, gone.support = "女儿 13811112222", "邻居 13833334444"
+    kept.save(by=None)
+    gone.save(by=None)
+    page = enter(clerk).get(f"/people/{kept.pk}/merge/", {"with": gone.pk}).content.decode()
+    assert "女儿" in page
+    assert "13811112222" not in page
+    assert "13833334444" not in page
 
 
 def test_a_number_goes_over_though_two_may_not_bear_it(house, clerk, pair):
@@ -185,10 +224,14 @@ def test_they_are_found_by_name_and_birthday_or_phone_until_told_apart(house, cl
     make.resident(house.near, name="李演一", birth=date(1962, 5, 6))
     three = make.resident(house.near, name="赵演三", phone="138-0000-4444")
     four = make.resident(house.near, name="赵演三", phone="+86 13800004444")
-    found = duplicates(Person.objects.all())
+    found, more = duplicates(Person.objects.all())
+    assert not more
     assert [(why, people) for why, people in found] == [("同名同生日", [one, two]), ("同名同电话", [three, four])]
     actions.keep_apart(one, two, by=clerk, note="身份证号不同")
-    assert [people for _, people in duplicates(Person.objects.all())] == [[three, four]]
+    again = actions.keep_apart(two, one, by=clerk, note="身份证号不同")
+    assert [people for _, people in duplicates(Person.objects.all())[0]] == [[three, four]]
+    actions.undo(again, by=clerk, note="再看一遍")
+    assert [people for _, people in duplicates(Person.objects.all())[0]] == [[one, two], [three, four]]
 
 
 class TestPages:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.choices import Role
+from grids.actions import person as actions
 from grids.choices import Relation, ServiceTag, Tie
 from grids.models import Household, Person
 from portal.clock import today
@@ -172,13 +173,14 @@ class TestNumbersStayOutOfAddresses:
     def test_a_whole_number_typed_becomes_a_token(self, person, house, enter):
         client = enter(house.user(Role.MEMBER))
         for typed in (self.PHONE, "138 0000 7777", person.id_number, person.id_number.lower()):
-            for url in ("/people/", "/find/"):
+            for url in ("/people/", "/households/", "/find/"):
                 answer = client.get(url, {"q": typed})
                 assert answer.status_code == 302
                 assert self.PHONE not in answer["Location"]
                 assert person.id_number not in answer["Location"]
                 shown = client.get(answer["Location"])
-                assert f'href="/people/{person.pk}/"' in shown.content.decode()
+                here = f"/households/{person.household_id}/" if url == "/households/" else f"/people/{person.pk}/"
+                assert f'href="{here}"' in shown.content.decode()
                 assert shown.context["chips"][0]["label"] == "按号码查"
 
     def test_a_script_is_told_to_go_there_itself(self, person, house, enter):
@@ -193,3 +195,30 @@ class TestNumbersStayOutOfAddresses:
         away = make.resident(house.away, phone="13800008888")
         answer = enter(house.user(Role.HEAD)).get("/people/", {"number": away.phone_hash})
         assert answer.context["table"]["count"] == 0
+
+
+class TestNamesOutOfReach:
+    """Who moved to another grid is a card for the old one, though its rows about that person stay readable there."""
+
+    @pytest.fixture
+    def moved(self, house):
+        person = make.resident(house.near, name="欧阳演远")
+        home = person.household
+        visit = make.visit_to(house.near, person=person)
+        make.relocation(house.near, person=person, entered=home)
+        actions.settle_in(fresh(person), by=None, household=make.household(house.aside), relation=Relation.HEAD)
+        return home, person, visit
+
+    def test_the_old_grid_reads_a_card(self, moved, house, enter):
+        home, person, _ = moved
+        client = enter(house.user(Role.MEMBER))
+        assert client.get(f"/people/{person.pk}/").status_code == 404
+        for url in (f"/households/{home.pk}/", "/people/relocations/", "/visits/"):
+            page = client.get(url).content.decode()
+            assert "欧阳演远" not in page, url
+            assert f'href="/people/{person.pk}/"' not in page, url
+        assert "欧阳某" in client.get(f"/households/{home.pk}/").content.decode()
+
+    def test_who_may_see_the_person_reads_the_name(self, moved, house, enter):
+        page = enter(house.user(Role.CLERK)).get("/people/relocations/").content.decode()
+        assert "欧阳演远" in page

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from accounts.choices import Role
 from grids import identity
+from grids.actions.visit import SEEN
 from grids.choices import PersonState, Relation, Residence, ServiceTag, UnitKind, VisitOutcome, VisitState
 from grids.figures import person as figures
 from grids.models import (
@@ -119,7 +120,7 @@ def _is_visited():
     late = due.filter(visit_due_on__lt=DAY).count()
     assert 0.01 < late / due.count() < 0.12
     assert due.filter(visit_due_on__range=(DAY, DAY + timedelta(days=7))).count() > 20
-    told = Visit.objects.filter(next_on__gte=DAY, outcome__in=figures.SEEN, visited_at__date=F("person__visited_on"))
+    told = Visit.objects.filter(next_on__gte=DAY, outcome__in=SEEN, visited_at__date=F("person__visited_on"))
     assert told.exists()
     assert not told.exclude(person__visit_due_on=F("next_on")).exists()
 
@@ -148,7 +149,7 @@ def test_what_follows_from_the_rest_is_what_the_model_makes_of_it(hamlet):
         }
         person.settle_keys()
         assert {name: getattr(person, name) for name in kept} == kept
-        seen = Visit.objects.filter(person=person, state=VisitState.DONE, outcome__in=figures.SEEN).order_by(
+        seen = Visit.objects.filter(person=person, state=VisitState.DONE, outcome__in=SEEN).order_by(
             "-visited_at", "-pk"
         )
         last = seen.first()

@@ -17,9 +17,11 @@ class Find(View):
     def get(self, request):
         words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         found = []
-        for page in registry:
-            if page.number and page.may(request.user, "view") and (token := page.number(words)):
+        known = [page for page in registry if page.number and page.may(request.user, "view")]
+        for page in sorted(known, key=lambda page: page.order, reverse=True):
+            if token := page.number(words):
                 return redirect(f"{page.url('list')}?{urlencode({'number': token})}")
+        for page in registry:
             if not words or not (page.search or page.seek) or not page.may(request.user, "view"):
                 continue
             rows = page.rows(request.user)

@@ -49,8 +49,12 @@ class Pick(PageView):
         """
         if not typed:
             return list(rows.order_by("-created_at", "-pk")[:SHOWN])
+        card = self.page.model.CARD
+        # Whoever bears just this name comes first: among many whose names begin so, twenty taken as they come may miss that one.
+        same = list(rows.filter(**{card: typed}).order_by("pk")[:SHOWN]) if isinstance(self._card, MaskedText) else []
         found = list(rows.filter(self.page.found(typed) | Q(code=typed.upper())).order_by()[:SHOWN])
-        return sorted(found, key=lambda row: (str(row[1]) != typed, str(row[1]), row[0]))
+        rest = sorted((row for row in found if row not in same), key=lambda row: (str(row[1]), row[0]))
+        return [*same, *rest][:SHOWN]
 
     def _written_or_heard(self, rows, typed):
         found = {row[0]: row for row in (rows.filter(self._written(typed)) if typed else rows)[:SHOWN]}
