@@ -66,6 +66,7 @@ def forget_uploads():
     """Uploads nobody confirmed: the file and its preview hold personal data and are not kept."""
     old = ImportRun.objects.filter(touched_at__lt=timezone.now() - KEEP_UPLOADS)
     ImportRow.objects.filter(run__in=old).delete()
+    old.filter(state=RunState.DONE).exclude(locked_content="").update(locked_content="")
     old.exclude(state=RunState.DONE).update(state=RunState.FAILED, locked_content="", told=TOO_LATE, digest="")
 
 

@@ -18,6 +18,7 @@ from portal.clock import today
 from portal.exchange.fields import CODE_LABEL, Unchanged
 from portal.exchange.plan import (
     CHANGED,
+    MASK_CHANGED,
     MASKED_NEW,
     MAY_NOT_ADD,
     MAY_NOT_EDIT,
@@ -27,6 +28,7 @@ from portal.exchange.plan import (
     SAME,
     STILL_MASKED,
     Planner,
+    altered,
 )
 from portal.exchange.values import CellError
 from portal.masks import mask_free_text
@@ -96,6 +98,8 @@ class RegisterPlanner(Planner):
                 if record is None and not row.code:
                     said.wrong.add(column.name)
                     said.refuse(column.label, MASKED_NEW)
+                elif column.name in OF_PERSON and record and altered(row.row_values[column.label], column, record):
+                    said.refuse(column.label, MASK_CHANGED)
             except RoughBirth as rough:
                 said.rough = rough
             except CellError as error:

@@ -17,6 +17,7 @@ from grids.forms.moves import (
 from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
 from grids.forms.privacy import Agree, Answer, Ask
 from grids.forms.report import Report
+from grids.forms.unit import UnitForm
 from grids.forms.visit import AssignVisit, Look, RecordVisit, Visited
 from grids.forms.walk import Enter, Sheet
 
@@ -48,6 +49,7 @@ __all__ = [
     "Split",
     "Submit",
     "Suspend",
+    "UnitForm",
     "Visited",
     "Void",
 ]

@@ -1,8 +1,9 @@
 """Registers whose rows are about a person: the name is whole for whoever may see that person, and masked for the others."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from grids.models import Person
+from grids.queries.person import number, seek, with_number
 from portal.masks import mask
 from portal.pages import Column
 from portal.pages.columns import whole_name
@@ -22,8 +23,20 @@ def person_column(label="姓名"):
     )
 
 
+def _sought(words):
+    """A number of a row, or whom the reader may see by any of the words people are found by."""
+    return Q(code__icontains=words.strip()) | Q(person_seen=True, person__in=Person.objects.filter(seek(words)))
+
+
+def _with_number(token):
+    return Q(person_seen=True, person__in=Person.objects.filter(with_number(token)))
+
+
 class AboutPerson:
-    """Mixed in before Page: each row knows whether its reader may see the person."""
+    """Mixed in before Page: each row knows whether its reader may see the person, and is found by that person's name."""
+
+    seek, search_hint = staticmethod(_sought), "姓名、拼音、住址、编号"
+    number, with_number = staticmethod(number), staticmethod(_with_number)
 
     @classmethod
     def rows(cls, user, verb="view"):

@@ -20,7 +20,6 @@ class ManagedCares(AboutPerson, Page):
     columns = ["code", PERSON, "kind", "line", "grid", "since", "until", "look_on", "state"]
     exports = ["code", "person", "kind", "line", "grid", "since", "until", "look_on", "state"]
     filters = ["kind", "line", "grid", "state"]
-    search = ["code"]
     fields = ["person", "kind", "line", "since", "until", "measures", "look_on"]
     facts = ["person", "kind", "line", "since", "until", "look_on", "measures"]
     opens = ("person",)

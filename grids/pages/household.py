@@ -53,6 +53,13 @@ class Households(Page):
     empty_title, empty_text = "还没有住户", "先登记住址，再在户里登记人；也可以在“居民”里整份导入 Excel。"
 
     @classmethod
+    def notice(cls, record):
+        here = record.people.filter(state=PersonState.PRESENT)
+        if here.exists() and not here.filter(relation=Relation.HEAD).exists():
+            return "这一户没有户主了。请点开其中一位，把“与户主关系”改成户主，其他人照新户主改。"
+        return ""
+
+    @classmethod
     def initial(cls, user, asked):
         node = user.home_grid
         return {"grid": node.pk if node else None}

@@ -57,6 +57,11 @@ def add_url(household):
     return f"{Persons.url('add')}?household={household.pk}" if household.state == UseState.OPEN else ""
 
 
+def beside_url(person):
+    """Where another of the same dwelling is registered; nowhere beside somebody who lives there no more."""
+    return add_url(person.household) if person.household and person.state == PersonState.PRESENT else ""
+
+
 def person_panel(person, user):
     """Who lives with somebody; None for who has no dwelling."""
     if not person.household_id:
@@ -91,6 +96,4 @@ Households.panel("members", "住在这里的人", "grids/_members.html", househo
 Households.panel("comings", "来去", "grids/_comings.html", comings, model=Relocation)
 Persons.panel("family", "同住的人", "grids/_members.html", person_panel, model=Household, order=10)
 Households.button("登记居民", "person-plus", add_url, "add", Person)
-Persons.button(
-    "登记同住的人", "person-plus", lambda one: add_url(one.household) if one.household else "", "add", Person
-)
+Persons.button("登记同住的人", "person-plus", beside_url, "add", Person)

@@ -21,7 +21,7 @@ class Merges(Page):
     columns = ["code", "kept", "gone", "grid", "created_by", "created_at", "state"]
     filters = ["grid", "state", "created_at"]
     search = ["code"]
-    facts = ["kept", "gone", "created_by", "created_at"]
+    facts = ["kept", "kept__code", "gone", "gone__code", "created_by", "created_at"]
     opens = ("kept", "gone")
     looks = {
         "state": badge(

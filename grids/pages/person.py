@@ -45,7 +45,8 @@ def due_html(day):
     late, near = (today() - day).days, day <= today() + SOON
     if late > 0:
         return f'<span class="due late"><i class="bi bi-exclamation-triangle-fill" aria-hidden="true"></i>过期 {late} 天</span>'
-    return f'<span class="due {"soon" if near else "ok"}">{day:%m-%d} 前</span>'
+    told = f"{day:%m-%d}" if day.year == today().year else f"{day:%Y-%m-%d}"
+    return f'<span class="due {"soon" if near else "ok"}">{told} 前</span>'
 
 
 DUE = Column("visit_due_on", "走访", ("visit_due_on",), due_html, css="nw", sort="visit_due_on", kind="date")
@@ -81,6 +82,7 @@ class Persons(Page):
         "support", "tie", "visited_on", "visit_due_on",
     ]  # fmt: skip
     opens = ("household",)
+    words = {"merge": "合并", "unmerge": "撤销合并"}
     reveals = ("id_number", "phone", "registered", "support")
     rare = ("registered", "occupation", "support", "care", "visited_on", "visit_due_on", "relation", "residence")
     looks = {"state": STATE}
@@ -101,7 +103,7 @@ class Persons(Page):
     }
     tabs = ("here", "due", "cared", "floating", "gone")
     bulk, keeps_views = ("assign_visit", "tag", "untag", "transfer"), True
-    number, with_number = staticmethod(number), staticmethod(with_number)
+    number, with_number, bears_numbers = staticmethod(number), staticmethod(with_number), True
     seek, search_hint = staticmethod(seek), "姓名、拼音、住址、电话后四位"
     beside, pickable = ("household__door", "birth"), Q(state__in=HERE)
     concerns, news = concerns, ("assign_visit",)

@@ -32,7 +32,6 @@ class Consents(AboutPerson, Page):
     columns = ["code", PERSON, "purpose", "way", "given_on", "withdrawn_on", "state"]
     exports = ["code", "person", "purpose", "way", "given_on", "guardian", "withdrawn_on", "state", "note"]
     filters = ["purpose", "way", "state", "given_on"]
-    search = ["code"]
     fields = ["person", "purpose", "way", "given_on", "guardian", "note"]
     facts = ["person", "purpose", "way", "given_on", "guardian", "withdrawn_on", "note"]
     opens, rare = ("person",), ("guardian", "withdrawn_on", "note")
@@ -57,7 +56,6 @@ class DataRequests(AboutPerson, Page):
     columns = ["code", PERSON, "kind", "asked_on", "due_on", "answered_on", "state"]
     exports = ["code", "person", "kind", "asked_on", "due_on", "answered_on", "answer", "state"]
     filters = ["kind", "state", "asked_on"]
-    search = ["code"]
     fields = ["person", "kind", "asked_on", "words"]
     facts = ["person", "kind", "asked_on", "due_on", "words", "answered_on", "answer"]
     opens, rare = ("person",), ("words", "answered_on", "answer")

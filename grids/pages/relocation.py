@@ -18,7 +18,6 @@ class Relocations(AboutPerson, Page):
     facts = ["person", "kind", "on", "left", "entered", "place", "created_by"]
     filters = ["kind", "grid", "on"]
     opens = ("person",)
-    search = ["code"]
     ordering = "-on"
     empty_title, empty_text = "还没有居住变动", "登记迁入、搬家、迁出以后列在这里。"
 

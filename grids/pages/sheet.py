@@ -13,7 +13,7 @@ from portal import history
 from portal.clock import today
 from portal.exchange.sheets import Sheet, SheetColumn
 from portal.exchange.workbook import CONTENT_TYPE, content_disposition, write_workbook
-from portal.masks import mask
+from portal.masks import mask, mask_free_text
 from portal.pages.columns import column
 from portal.pages.views.base import PageView
 from portal.reach import may
@@ -54,7 +54,7 @@ def _line(line, seen, shows_visit):
         "done": bool(line.visit_id),
         "visit": visit,
         "outcome": visit.get_outcome_display() if visit else "",
-        "findings": visit.findings if visit else "",
+        "findings": mask_free_text(visit.findings) if visit else "",
     }
 
 

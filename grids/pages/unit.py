@@ -1,5 +1,6 @@
 """The register of units."""
 
+from grids import forms
 from grids.actions import setup
 from grids.models import Unit
 from grids.pages.kinds import kinds
@@ -10,7 +11,7 @@ GROUP = "住户与居民"
 
 
 class Units(Page):
-    model, actions = Unit, setup
+    model, actions, form = Unit, setup, forms.UnitForm
     path, icon, group, order = "units", "shop", GROUP, 44
     subtitle = "事业单位、企业、个体户、医院、幼儿园"
     columns = ["name", "kind", "grid", "address", "contact", "phone", "state"]

@@ -42,7 +42,6 @@ class Visits(AboutPerson, Page):
     columns = ["code", PERSON, "grid", "kind", "outcome", "visited_at", "visitor", "planned_on", "state"]
     exports = ["code", "person", "grid", "kind", "outcome", "visited_at", "visitor", "findings", "planned_on", "state"]
     filters = ["grid", "kind", "outcome", "state", "visited_at"]
-    search = ["code"]
     fields = ["person", "outcome", "kind", "findings", "visited_at", "next_on"]
     folded = ("visited_at", "next_on")
     tiles = {"outcome": OUTCOME, "kind": KIND}

@@ -20,7 +20,7 @@ from portal import history
 from portal.errors import Refused, Stale
 from portal.exchange import reader
 from portal.exchange.fields import CODE_LABEL
-from portal.exchange.plan import CHANGED, NEW, OUT_OF_REACH, planner_of
+from portal.exchange.plan import CHANGED, NEW, OUT_OF_REACH, REFUSED, planner_of
 from portal.exchange.rows import CHUNK
 from portal.models.importing import ImportRow, ImportRun, RunState
 
@@ -162,7 +162,9 @@ def _plan(run):
     if not page.may(run.user, "import"):
         raise Refused(MAY_NOT)
     table = table_of(run, page)
-    run.unknown = table.unknown
+    # What the register itself sends out and does not take in is no mistake of the sender's.
+    ours = {column.label for column in page.export_columns()}
+    run.unknown = [name for name in table.unknown if name not in ours]
     touch = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt).update
     return planner_of(page)(page, run.user, table).plan(lambda done: touch(done=done, touched_at=timezone.now()))
 
@@ -204,7 +206,9 @@ def _write(run, attempt, plan):
             _keep_in_reach(page, by, verb, records)
         words = f"{page.title}：新增 {len(made)} 条，修改 {len(changed)} 条"
         history.log("import", by=by, note=words, changes={"file": ["", run.sha256]})
-        fresh.state, fresh.told, fresh.locked_content = RunState.DONE, words, ""
+        fresh.state, fresh.told = RunState.DONE, words
+        # Refused rows can be fetched and put right for as long as uploads are kept; else the file has done its work.
+        fresh.locked_content = fresh.locked_content if plan.of(REFUSED) else ""
         fresh.done, fresh.touched_at = fresh.total, timezone.now()
         fresh.save()
 

@@ -28,6 +28,7 @@ ONLY_ON_THE_PAGE = "“{labels}”不能用表格填，请在页面上逐条登�
 MAY_NOT_EDIT = "这条记录不在您可修改的范围内"
 MASKED_NEW = "是打码后的内容，新增时请填写完整"
 STILL_MASKED = "里还有打码的号码，写不回原样。请保持原样，或把号码填写完整"
+MASK_CHANGED = "打码的内容被改过，看不出要改成什么。不改就照原样，要改请把这一格整个填写完整"
 OUT_OF_REACH = "网格或条线不在您的岗位范围内，请重选"
 
 
@@ -72,6 +73,11 @@ class Plan:
 
     def of(self, kind):
         return [row for row in self.rows if row.import_type == kind]
+
+
+def altered(cell, column, record):
+    """Whether a masked cell is not as it went out."""
+    return values.text(cell) != column.words(getattr(record, column.name))
 
 
 def planner_of(page):
@@ -194,6 +200,8 @@ class Planner:
             except Unchanged:
                 if row.instance is None:
                     row.refuse(column.label, MASKED_NEW)
+                elif altered(row.row_values[column.label], column, row.instance):
+                    row.refuse(column.label, MASK_CHANGED)
             except CellError as error:
                 row.refuse(column.label, str(error))
             else:

@@ -111,6 +111,12 @@ class ImportRun(models.Model):
         return self.counts.get("new", 0) + self.counts.get("update", 0)
 
     @property
+    def emptied(self):
+        """How many cells of known rows would lose what they hold; one query."""
+        changed = self.rows.filter(kind="update").values_list("changes", flat=True)
+        return sum(bool(old) and not new for changes in changed for _, old, new in changes)
+
+    @property
     def refused(self):
         return self.counts.get("invalid", 0)
 

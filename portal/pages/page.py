@@ -41,7 +41,8 @@ class Page(Telling, InWorkbooks, OnPhone, Open):
     which rows are open, for hand-over. ``picks`` are the paths searched when a row is chosen elsewhere, ``pickable`` says
     which still may be, ``beside`` what is told beside its card; ``seek(words)`` is the Q of what people look for where
     ``search`` is not enough, ``search_hint`` says what that may be. ``number(words)`` is a token for a whole phone or ID
-    number, "" for other words, and ``with_number(token)`` the Q of who bears it: the number itself stays out of addresses.
+    number, "" for other words, and ``with_number(token)`` the Q of who bears it: the number itself stays out of addresses;
+    the box at the top leads to the page that ``bears_numbers`` itself.
     ``nodes`` are the nodes of the tree on which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name →
     label) those of a child register that its parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
     ``reveals`` names the fields shown masked that may be seen whole for a reason, one by one; personal data among them also,
@@ -56,6 +57,7 @@ class Page(Telling, InWorkbooks, OnPhone, Open):
     picks, pickable, nodes = (), Q(), Q()
     seek, search_hint, beside = None, "", ()
     number = with_number = None
+    bears_numbers = False
     asks, looks, conditions, words, tiles, folded = {}, {}, {}, {}, {}, ()
     tabs, bulk, keeps_views = (), (), False
     rare = opens = ()

@@ -18,6 +18,7 @@ WORDS = {
     "paper": "出具",
     "handover": "移交",
     "export": "下载",
+    "merge": "改指向合并后的记录",
 }
 
 

@@ -222,3 +222,28 @@ class TestNamesOutOfReach:
     def test_who_may_see_the_person_reads_the_name(self, moved, house, enter):
         page = enter(house.user(Role.CLERK)).get("/people/relocations/").content.decode()
         assert "欧阳演远" in page
+
+
+class TestRegistersAboutPeople:
+    def test_they_are_searched_by_the_name_of_whom_they_are_about(self, house, enter):
+        person = make.resident(house.near, name="欧阳演远", phone="13800006666")
+        visit, other = make.visit_to(house.near, person=person), make.visit_to(house.near)
+        client = enter(house.user(Role.CLERK))
+        for typed in ("欧阳演", "oyyy", "6666"):
+            page = client.get("/visits/", {"q": typed}).content.decode()
+            assert f'href="/visits/{visit.pk}/"' in page
+            assert f'href="/visits/{other.pk}/"' not in page
+        answer = client.get("/visits/", {"q": "13800006666"})
+        assert "13800006666" not in answer["Location"]
+        assert f'href="/visits/{visit.pk}/"' in client.get(answer["Location"]).content.decode()
+
+    def test_the_box_at_the_top_leads_to_the_person(self, house, enter):
+        make.resident(house.near, phone="13800006666")
+        answer = enter(house.user(Role.CLERK)).get("/find/", {"q": "13800006666"})
+        assert answer["Location"].startswith("/people/?number=")
+
+    def test_nobodys_own_number_stands_with_a_unit(self, house, enter):
+        sent = {"name": "面馆", "kind": "trader", "grid": house.near.pk, "phone": "138 1111 2222"}
+        answer = enter(house.user(Role.HEAD)).post("/units/add/", sent)
+        assert "个人手机号" in answer.context["form"].errors["phone"][0]
+        assert enter(house.user(Role.HEAD)).post("/units/add/", sent | {"phone": "0912-3456789"}).status_code == 302

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from accounts.choices import Role
 from grids.actions import person as actions
@@ -122,3 +123,35 @@ def test_families_stand_together_in_the_order_in_which_they_came(house, clerk, e
     _, rows = exported(enter(clerk), Persons)
     where = rows[2].index("姓名")
     assert [row[where] for row in rows[3:6]] == ["乙某", "甲某", "丙某"]
+
+
+def test_a_masked_cell_that_was_touched_is_refused_and_an_emptied_one_is_told(family, clerk, enter):
+    _, rows = exported(enter(clerk), Persons)
+    head = rows[2]
+    at = next(n for n, row in enumerate(rows) if "欧阳某" in row)
+    rows[at][head.index("电话")] = "138****9999"
+    rows[at][head.index("职业")] = None
+    run = received(Persons, clerk, workbook(rows))
+    assert run.refused == 1
+    assert "打码的内容被改过" in str(run.rows.get(kind=REFUSED).refusals)
+    rows[at][head.index("电话")] = "138****1234"
+    run = received(Persons, clerk, workbook(rows))
+    assert (run.refused, run.emptied) == (0, 1)
+    page = enter(clerk).get("/people/import/", {"run": run.key}).content.decode()
+    assert "有 1 格原来有内容" in page
+    assert "没有用到的列" not in page
+
+
+def test_refused_rows_can_be_fetched_after_the_others_went_in(house, clerk, enter):
+    head = ["网格", "小区或街巷", "楼栋", "房号", "与户主关系", "姓名", "户籍/流动", "电话"]
+    rows = [[house.near.name, "东巷", "1", "101", "户主", "王演甲", "户籍", "13800001111"],
+            [house.near.name, "东巷", "1", "102", "户主", "王演乙", "户籍", "138"]]  # fmt: skip
+    run = received(Persons, clerk, workbook([head, *rows]))
+    importing.confirm(run, digest=run.digest, partial=True)
+    client = enter(clerk)
+    page = client.get("/people/import/", {"run": run.key})
+    url = page.context["rejected_url"]
+    book = load_workbook(io.BytesIO(b"".join(client.get(url).streaming_content)))
+    text = str([cell for row in book.active.iter_rows(values_only=True) for cell in row])
+    assert "王演乙" in text
+    assert "王演甲" not in text

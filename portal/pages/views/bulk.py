@@ -142,4 +142,4 @@ class Bulk(PageView):
         return render(self.request, "portal/bulk.html", context, status=status)
 
     def _card(self, record):
-        return {"code": record.code, "card": record.card, "url": self.page.url("detail", record.pk)}
+        return {"code": record.code, "card": self.page.title_of(record), "url": self.page.url("detail", record.pk)}

@@ -162,8 +162,11 @@ class Import(PageView):
             plan = planner_of(self.page)(self.page, run.user, importing.table_of(run, self.page)).plan()
         except Refused as refusal:
             raise BadRequest(str(refusal)) from None
+        lines = set(run.rows.filter(kind=REFUSED).values_list("line", flat=True))
         name = f"{self.page.title}退回的行 {now():%Y-%m-%d %H%M}.xlsx"
-        return _download(name, write_rejected, self.page, self.request.user, plan.of(REFUSED))[0]
+        return _download(
+            name, write_rejected, self.page, self.request.user, [row for row in plan.of(REFUSED) if row.line in lines]
+        )[0]
 
     # Pages ---------------------------------------------------------------------------
 
@@ -238,7 +241,9 @@ class Import(PageView):
         }
 
     def _done(self, run):
-        return self._show("portal/import_done.html", run=run, list_url=self.page.url("list"), was_partial=run.partial)
+        rejected = self._url(run, rejected=1) if run.refused and run.locked_content else ""
+        told = {"list_url": self.page.url("list"), "was_partial": run.partial, "rejected_url": rejected}
+        return self._show("portal/import_done.html", run=run, **told)
 
 
 def _masking(plain):

@@ -17,8 +17,10 @@ class Find(View):
     def get(self, request):
         words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         found = []
-        known = [page for page in registry if page.number and page.may(request.user, "view")]
-        for page in sorted(known, key=lambda page: page.order, reverse=True):
+        # Of several registers that know numbers, the one whose own they are.
+        for page in registry:
+            if not (page.bears_numbers and page.may(request.user, "view")):
+                continue
             if token := page.number(words):
                 return redirect(f"{page.url('list')}?{urlencode({'number': token})}")
         for page in registry:

@@ -82,7 +82,7 @@ class Make(PageView):
         context = form_page(
             form,
             page=self.told,
-            heading={"title": move.label, "sub": record.card},
+            heading={"title": move.label, "sub": self.page.title_of(record) if shows else record.card},
             crumbs=self.crumbs({"label": record.code, "url": here}, {"label": move.label, "url": ""}),
             submit=None if why_not else submit,
             cancel_url=here,
