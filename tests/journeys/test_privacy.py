@@ -27,7 +27,7 @@ def register(visitor, name):
     box.type(name)
     visitor.page.locator(".ts-dropdown .option", has_text=name).first.click()
     visitor.page.locator("[name=relation]").select_option("head")
-    visitor.page.locator("[name=residence]").select_option("settled")
+    visitor.page.locator("#id_residence").get_by_text("户籍", exact=True).click()
     visitor.press("保存")
     return re.search(r"/people/\d+/", visitor.page.url).group()
 

@@ -23,7 +23,7 @@ def move_in(visitor, name, number):
     visitor.go(f"/people/add/?household={door}", look=False)
     page.fill("[name=name]", name)
     page.select_option("[name=relation]", "head")
-    page.select_option("[name=residence]", "settled")
+    page.locator("#id_residence").get_by_text("户籍", exact=True).click()
     page.locator("[name=care][value=alone]").check(force=True)
     return saved(visitor, "people")
 
