@@ -23,6 +23,7 @@ from portal.pages.views.form import CLASH, digest_of
 
 AT_ONCE = 200
 REMOVES = {K.PERSON: "erase", K.ASSOCIATE: "erase", K.VISIT: "edit", K.REQUEST: "edit"}
+LOOKED_AT = "能不能删，由书记核对"
 CHANGED = "名单变了，一条都没有删。请核对下面最新的名单再点。"
 
 
@@ -101,7 +102,12 @@ class Due(PageView):
         return page.joined(past_rows(self.request.user, kind, Periods.read(), verb)).order_by("pk")
 
     def _judged(self, kind):
-        """The first rows that can be removed, and (row, why not) of those among them that cannot."""
+        """The first rows that can be removed, and (row, why not) of those among them that cannot.
+
+        Whoever may not remove is told of all alike: why somebody stays may be what only few may know.
+        """
+        if not self._may_remove(kind):
+            return list(self._rows(kind)[:AT_ONCE]), []
         able, unable = [], []
         for row in self._rows(kind).iterator(chunk_size=AT_ONCE):
             why = still_needed(row, self.request.user) if kind in (K.PERSON, K.ASSOCIATE) else None
@@ -134,7 +140,7 @@ class Due(PageView):
         page = registry[MODELS[kind]]
         context = {
             "page": self.told,
-            "heading": {"title": f"到期：{kind.label}", "sub": TAKEN[kind]},
+            "heading": {"title": f"到期：{kind.label}", "sub": TAKEN[kind] if self._may_remove(kind) else LOOKED_AT},
             "crumbs": self.crumbs({"label": kind.label, "url": ""}),
             "kind": kind.value,
             "taken": TAKEN[kind],
