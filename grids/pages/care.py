@@ -13,7 +13,7 @@ PERSON = whole_name("person__name", "对象")
 
 
 class ManagedCares(Page):
-    model, actions = ManagedCare, actions
+    model, actions, form = ManagedCare, actions, forms.TakeOn
     path, icon, group, order = "people/managed", "shield-lock", GROUP, 60
     subtitle = "只有书记和管这个条线的工作人员看得到"
     columns = ["code", PERSON, "kind", "line", "grid", "since", "until", "look_on", "state"]
