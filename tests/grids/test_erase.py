@@ -1,6 +1,8 @@
 """Taken off the register for good: nothing in any table tells who somebody was."""
 
 import json
+import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,10 +30,12 @@ from grids.models import (
     WalkLine,
 )
 from grids.pages import DataRequests, Persons
-from portal.clock import today
+from grids.retention import months_before
+from portal.clock import start_of_day, today
 from portal.errors import Refused
 from portal.models import Attachment, Entry
 from portal.models.ledger import SENTENCE
+from reports.actions import lock_month
 from tests.factories import people
 from tests.factories.grids import IssueFactory
 
@@ -166,6 +170,24 @@ def test_pictures_of_visits_go(someone, secretary, django_capture_on_commit_call
         erase(someone, by=secretary, note="本人要求")
     assert not Attachment.objects.exists()
     assert not Path(kept).exists()
+
+
+def test_a_signed_month_holds_nothing_of_who_it_was(someone, secretary, house):
+    """Neither its rows nor its workbook: both stay for ever."""
+    month = months_before(today().replace(day=1), 1)
+    people.visit_to(
+        house.near, own=secretary, person=someone, findings=WORD, visited_at=start_of_day(month) + timedelta(hours=9)
+    )
+    lock = lock_month(house.community, month, by=secretary)
+    assert lock.values["visit.made"]
+    erase(Person.objects.get(pk=someone.pk), by=secretary, note="本人要求")
+    shown = [lock.rows[table]["shown"] for table in ("visits", "visited")]
+    assert [len(rows) for rows in shown] == [1, 1]
+    with lock.file.open() as file, zipfile.ZipFile(file) as parts:
+        sheets = "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    left = json.dumps(lock.rows, ensure_ascii=False) + sheets + everything()
+    for told in (NAME, "贺某", "贺兰某", WORD, ServiceTag.ALONE.label):
+        assert told not in left
 
 
 class TestHolds:
