@@ -229,6 +229,28 @@ class TestHolds:
         with pytest.raises(Refused, match="理由"):
             erase(someone, by=secretary, note=" ")
 
+    def test_managed_care_that_stayed_on_a_merged_row(self, someone, secretary, house):
+        """However long the chain: it may stand there alone, of a kind the kept row has ended since."""
+        last = someone
+        for _ in range(2):
+            twin = people.resident(house.near)
+            care = people.managed(house.near, person=twin, kind=ManagedKind.DRUGS)
+            twin.merged_into, twin.state = last, PersonState.MERGED
+            twin.save(by=None)
+            last = twin
+            self.refused(someone, secretary, "依法要保存")
+            release(care, by=secretary, note="期满")
+        erase(Person.objects.get(pk=someone.pk), by=secretary, note="本人要求")
+
+    def test_a_closed_issue_beside_an_open_one(self, someone, secretary, house):
+        done, open_one = (IssueFactory(grid=house.near, by=None) for _ in range(2))
+        for issue in (done, open_one):
+            issue.relate(concerned=[someone])
+            issue.save(by=None)
+        done.state, done.handler, done.closed_at = "closed", secretary, done.created_at
+        done.save(by=None)
+        self.refused(someone, secretary, open_one.code)
+
 
 def test_the_page_says_why_it_waits(someone, house, enter):
     people.managed(house.near, person=someone, kind=ManagedKind.DRUGS)
