@@ -29,3 +29,8 @@ def _row(entry):
         "what": WHAT.get(entry.verb, what),
         "why": why,
     }
+
+
+def without_words(reason):
+    """What was looked at and the reason that was chosen, both fixed words, without what somebody put beside it."""
+    return APART.join(reason.split(APART)[:2])

@@ -33,6 +33,7 @@ from grids.pages import DataRequests, Persons
 from grids.retention import months_before
 from portal.clock import start_of_day, today
 from portal.errors import Refused
+from portal.history import log
 from portal.models import Attachment, Entry
 from portal.models.ledger import SENTENCE
 from reports.actions import lock_month
@@ -119,6 +120,24 @@ def test_history_keeps_who_did_what_and_when(someone, secretary):
     assert list(lines.exclude(reason="").values_list("verb", "reason")) == [("erase", "本人要求")]
     unlock = Entry.objects.get(verb="unlock")
     assert (unlock.actor, unlock.reason) == (secretary, "个人信息已删除 1 人")
+
+
+def test_who_looked_at_what_and_why_can_still_be_audited(someone, secretary):
+    """等保 asks for the record of looks for six months and more; the words put beside the reason go."""
+    visit = someone.visits.first()
+    log("reveal", by=secretary, record=someone, note="电话 · 上门走访")
+    log("reveal", by=secretary, record=someone, note=f"电话 · 电话联系 · {WORD} · {NAME}")
+    log("reveal", by=secretary, record=visit, note=f"情况 · 核对身份 · {WORD}")
+    log("export_whole", by=secretary, record=someone, note=f"整份导出 · 开具证明 · {WORD}")
+    erase(someone, by=secretary, note="本人要求")
+    kept = Entry.objects.of(someone).filter(verb__in=("reveal", "export_whole"))
+    assert sorted(kept.values_list("reason", flat=True)) == [
+        "情况 · 核对身份",
+        "整份导出 · 开具证明",
+        "电话 · 上门走访",
+        "电话 · 电话联系",
+    ]
+    assert WORD not in everything()
 
 
 def test_the_ledgers_are_locked_again(someone, secretary):
