@@ -2,26 +2,22 @@
 
 from grids.actions.care import line_of
 from grids.choices import ManagedState
+from grids.forms.about import About
 from grids.models import Grid, ManagedCare
 from grids.models.care import ENDS_FIRST, TWICE
 from portal.clock import today
-from portal.pages.forms import RecordForm
 from portal.reach import grants
 
 NOT_YOURS = "这一类不归您的条线管，请由管这个条线的工作人员或书记登记。"
 NOT_YET = "起始日期不能晚于今天。"
 
 
-class TakeOn(RecordForm):
-    """Managed care of one kind; whom it is about stays as first written.
+class TakeOn(About):
+    """Managed care of one kind.
 
     The line is judged before anything the register holds is asked: whoever does not manage a kind gets the same answer
     for everybody, in it or not.
     """
-
-    def _layout(self):
-        self.fields["person"].disabled = bool(self.instance.pk)
-        return super()._layout()
 
     def clean(self):
         cleaned = super().clean()
