@@ -34,7 +34,7 @@ def observed(page, house, client):
     }
     users = {role: house.user(role) for role in Role} | {NO_POST: UserFactory(grid=house.near)}
     theirs = {role: _own_rows(page.model, user, house) for role, user in users.items()}
-    lines = {verb: [] for verb in _verbs(page)}
+    lines = {verb: [] for verb in verbs(page)}
     for role, user in users.items():
         client.force_login(user)
         for verb, found in lines.items():
@@ -58,11 +58,12 @@ def _own_rows(model, user, house):
     return made
 
 
-def _verbs(page):
+def verbs(page):
     writing = ["add", "edit", "import"] if page.addable() else []
     whole = ["reveal", "export_whole"] if page.reveals else []
-    looked = ["access"] if any(pattern.name == f"{page.name}-access" for pattern in page.urls()) else []
-    return ["view", "list", "export", "refer", *writing, *page.model.MOVES, *whole, *looked]
+    has = {pattern.name for pattern in page.urls()}
+    apart = [verb for verb in ("access", "merge") if f"{page.name}-{verb}" in has]
+    return ["view", "list", "export", "refer", *writing, *page.model.MOVES, *whole, *apart]
 
 
 def _row(page, verb, rows, client):

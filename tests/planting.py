@@ -98,6 +98,7 @@ def _life(rows, n, grid, by):
     privacy.decline(people.request(grid, person=person), by=by, note=written(PHONES[n], IDS[n], 200))
     people.relocation(grid, person=person, kind=RelocationKind.LEFT, on=date(2020, 1, 1), place=PHONES[n])
     gone = people.resident(grid, name=NAME, phone=PHONES[n])
+    gone.registered, gone.support = PLACES[1 - n], f"另：{written(PHONES[n], IDS[n], 190)}"
     gone.state, gone.household = PersonState.AWAY, None
     gone.save(by=by, note=PHONES[n])
     people.relocation(grid, person=gone, kind=RelocationKind.LEFT, on=date(2020, 1, 1))

@@ -14,9 +14,13 @@ from django.urls import NoReverseMatch, reverse
 from django.views.debug import ExceptionReporter
 
 from accounts.choices import Role
-from grids.models import Household, ManagedCare, Person
+from grids.models import Household, ManagedCare, Person, Visit
 from grids.pages import ManagedCares, Persons
+from portal.clock import today
+from portal.figures import Figure
+from portal.figures import registry as figures
 from portal.logs import HideEverything, Plain
+from portal.pages import registry
 from tests.factories.accounts import UserFactory
 from tests.planting import IDS, MANAGED, NAME, PHONES, plant, upload, whole
 from tests.test_permissions import patterns
@@ -27,7 +31,7 @@ NOT_SENT = {"login", "logout", "password_change", "sign-out-everywhere", "monthl
 # What may be open to whoever does not read the register.
 STILL = ("-list", "-detail", "-pick", "-add", "-export")
 # Asked for the rows of the other community too, on which nobody here may do anything.
-FAR = ("-detail", "-edit", "-access", "-reveal", "-paper", "-notice")
+FAR = ("-detail", "-edit", "-access", "-reveal", "-paper", "-notice", "-merge")
 ASKED = {
     "list": [{"print": "1"}, {"q": NAME[:2]}],
     "pick": [{"q": NAME[:2]}, {}],
@@ -52,8 +56,8 @@ NARROW = ("person", "managedcare", "home", "find", "news", "visit", "datarequest
 class Crawler:
     """Somebody who opens everything there is, and what was seen that must not be."""
 
-    def __init__(self, client, user):
-        self.client, self.user = client, user
+    def __init__(self, client, user, pointing=None):
+        self.client, self.user, self.pointing = client, user, pointing or {}
         self.leaks, self.opened, self.shut = [], 0, set()
         self.knows = user is not None and Persons.may(user, "refer")
         self.manages = user is not None and ManagedCare.objects.within_reach(user, "view").exists()
@@ -65,16 +69,18 @@ class Crawler:
         register = name.partition("-")[0]
         if name in self.shut or (f"{register}-detail" in self.shut and not name.endswith(STILL)):
             return
-        kind = name.rpartition("-")[2] if name not in ASKED else name
-        for query in ASKED.get(kind, [{}]):
+        kind, found = name.rpartition("-")[2] if name not in ASKED else name, False
+        for query in [*ASKED.get(kind, [{}]), *self.pointing.get(name, [])]:
             answer = self.client.get(url, query)
             self.read(f"GET {url} {query}", answer)
             if answer.status_code == 403 or self.user is None:
                 self.shut.add(name)
                 return
-        if name in NOT_SENT or answer.status_code == 404:
+            found = found or answer.status_code != 404
+        if name in NOT_SENT or not found:
             return
-        for data in SENT.get(kind, [{}]):
+        begun = self.pointing.get(name, []) if kind == "merge" else []
+        for data in [*SENT.get(kind, [{}]), *begun]:
             answer = self.client.post(url, data)
             self.read(f"POST {url} {data}", answer)
 
@@ -122,6 +128,27 @@ def addresses(rows, users):
             yield pattern.name, reverse(pattern.name, args=[row.pk])
 
 
+def pointing(rows):
+    """{name of an address: what its query may say of other rows, in either community}: a new row's begins, mergers, figures."""
+    found = {f"{page.name}-add": list(_related(page.model, rows)) for page in registry if page.model in rows}
+    found["person-overview"] = [{"node": row.grid_id} for row in rows[Household]]
+    found["visit-due"] = [{"grid": row.grid_id} for row in rows[Household]]
+    found["person-merge"] = [
+        {"with": pk, "gone": pk} for pk in Person.objects.filter(name=NAME).values_list("pk", flat=True)
+    ]
+    for name, figure in figures.items():
+        if isinstance(figure, Figure) and figure.model in (Person, Visit):
+            asked = {"figure": name, "month": f"{today():%Y-%m}"}
+            found.setdefault(f"{figure.model._meta.model_name}-list", []).append(asked)
+    return found
+
+
+def _related(model, rows):
+    for field in model._meta.get_fields():
+        if field.concrete and field.is_relation and field.related_model in rows:
+            yield from ({field.name: row.pk} for row in rows[field.related_model])
+
+
 @pytest.fixture
 def planted(house):
     return plant(house, house.user(Role.SECRETARY))
@@ -142,12 +169,13 @@ def test_no_answer_holds_a_whole_number(house, planted, caplog):
     users.append(narrow)
     grids = [("grid", house.near.pk), ("grid-edit", house.near.pk), ("grid-plan", house.community.pk)]
     urls = [*addresses(planted, users), *((name, reverse(name, args=[pk])) for name, pk in grids)]
+    begins = pointing(planted)
     leaks, opened = [], {}
     for user in [*users, None]:
         client = Client(raise_request_exception=False)
         if user:
             client.force_login(user)
-        crawler = Crawler(client, user)
+        crawler = Crawler(client, user, begins)
         for name, url in urls:
             if user is not narrow or name.startswith(NARROW):
                 crawler.go(name, url)

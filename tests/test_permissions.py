@@ -56,6 +56,12 @@ def test_who_may_do_what(page, house, client, request):
     assert permissions.sections().get(page.model._meta.label) == permissions.text(page, lines)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.model._meta.label)
+def test_the_table_is_about_every_verb_a_view_of_the_page_asks_for(page):
+    asked = {getattr(pattern.callback.view_class, "verb", None) for pattern in page.urls()}
+    assert {verb for verb in asked if isinstance(verb, str)} <= set(permissions.verbs(page))
+
+
 def test_the_table_is_about_the_pages_there_are():
     assert sorted(permissions.sections()) == [page.model._meta.label for page in PAGES]
     assert set(ROWS) == {page.model for page in PAGES}

@@ -13,11 +13,16 @@ USUAL_LINE = {
 }
 
 
+def line_of(kind, community):
+    """The line of work of a community that usually answers for a kind; None where it has no such line."""
+    return Line.objects.filter(community=community, key=USUAL_LINE[kind]).first()
+
+
 def take_on(care, *, by, note=""):
     """Put somebody under managed care; the line follows from the kind when none was given."""
     care.grid = care.person.grid
     if care.line_id is None:
-        care.line = Line.objects.filter(community=care.grid.community_id, key=USUAL_LINE[care.kind]).first()
+        care.line = line_of(care.kind, care.grid.community_id)
     care.save(by=by, note=note)
     return care
 

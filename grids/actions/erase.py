@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from grids.choices import ManagedState, PersonState, UseState, VisitState
 from grids.models import ManagedCare, Merge, Person, Visit
+from grids.queries.access import LOOKS, without_words
 from portal.masks import NAMELESS
 from portal.models import Attachment, Entry
 from portal.models.ledger import unlocked
@@ -74,6 +75,12 @@ def _strip_rest(people, by):
     _remove_pictures(keys, list(Visit.objects.filter(person__in=keys).order_by().values_list("pk", flat=True)))
 
 
+def _forget_words(looks):
+    for told in set(looks.exclude(reason="").order_by().values_list("reason", flat=True)):
+        if (fixed := without_words(told)) != told:
+            looks.filter(reason=told).update(reason=fixed)
+
+
 def _blank(row, words, by):
     for word in words:
         setattr(row, word, row._meta.get_field(word).get_default())
@@ -94,11 +101,16 @@ def _remove_pictures(people, visits):
 
 
 def forget_history(which, *, by, note):
-    """Lines of history keep who did what and when; what was changed and why is taken out, but for the deletion's own reason."""
+    """Lines of history keep who did what and when; what was changed and why is taken out, but for the deletion's own reason.
+
+    Of looks at whole values what was looked at and the reason that was chosen stay, to be audited; words put beside it go.
+    """
     with unlocked(note, by=by):
         lines = Entry.objects.filter(which)
         lines.exclude(changes={}).update(changes={})
-        lines.exclude(model=PERSON, verb="erase").exclude(reason="").update(reason="")
+        _forget_words(lines.filter(verb__in=LOOKS))
+        kept = Q(model=PERSON, verb="erase") | Q(verb__in=LOOKS)
+        lines.exclude(kept).exclude(reason="").update(reason="")
         keys = lines.filter(model=PERSON).order_by().values("object_id")
         merges = Merge.objects.filter(Q(kept__in=keys) | Q(gone__in=keys)).order_by().values("pk")
         Entry.objects.filter(model="grids.merge", object_id__in=merges).update(changes={}, reason="")

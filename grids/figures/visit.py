@@ -132,7 +132,14 @@ on_time_rate = Rate("visit.on_time_rate", "按期走访率", "按期走访 ÷ �
 check_rate = Rate("visit.check_rate", "核查率", "已核查 ÷ 流动人口。", checked, floating)
 
 month = MonthTable(
-    "visits", "走访", Visit, (made, at_home, check, call, absent), by=("grid", "visitor"), note="按走访时间归期"
+    "visits",
+    "走访",
+    Visit,
+    (made, at_home, check, call, absent),
+    by=("grid", "visitor"),
+    note="按走访时间归期",
+    # Kept for ever once a month is signed: nothing that tells whom the visit was to, or what was found.
+    ledger=("code", "grid", "kind", "outcome", "visitor", "visited_at"),
 )
 people = MonthTable(
     "visited",
@@ -140,5 +147,5 @@ people = MonthTable(
     Person,
     (due, on_time_rate, met, floating, check_rate, unchecked),
     note="按走访到期日归期；人户分离、迁出后按现在的登记算",
-    ledger=("code", "name", "grid", "residence", "care", "visited_on", "visit_due_on"),
+    ledger=("code", "grid", "visit_due_on"),
 )

@@ -1,5 +1,6 @@
 """What the forms of the grid service ask for."""
 
+from grids.forms.care import TakeOn
 from grids.forms.household import Home
 from grids.forms.moves import (
     Assign,
@@ -49,6 +50,7 @@ __all__ = [
     "Split",
     "Submit",
     "Suspend",
+    "TakeOn",
     "UnitForm",
     "Visited",
     "Void",

@@ -3,14 +3,15 @@
 from django import forms
 
 from grids.consenting import guardian_refusal
+from grids.forms.about import About
 from grids.forms.moves import written
 from portal.clock import today
-from portal.pages.forms import MoveForm, RecordForm
+from portal.pages.forms import MoveForm
 
 NOT_YET = "日期不能晚于今天。"
 
 
-class Agree(RecordForm):
+class Agree(About):
     """A consent; a child's is given by the guardian."""
 
     def clean(self):
@@ -30,7 +31,7 @@ class Agree(RecordForm):
         return cleaned
 
 
-class Ask(RecordForm):
+class Ask(About):
     """A request; the days for its answer run from the day it was made."""
 
     def clean_asked_on(self):

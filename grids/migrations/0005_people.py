@@ -421,6 +421,10 @@ class Migration(migrations.Migration):
             model_name='managedcare',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('person', 'kind'), name='grids_managed_once', violation_error_message='这个人已经在这一类里，不用重复登记。'),
         ),
+        migrations.AddConstraint(
+            model_name='managedcare',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='grids_managed_days', violation_error_message='届满日期不能早于起始日期。'),
+        ),
         migrations.AddIndex(
             model_name='datarequest',
             index=models.Index(fields=['community', '-created_at', '-id'], name='grids_data_request_list'),

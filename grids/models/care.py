@@ -2,12 +2,15 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Line
 from grids.choices import ManagedKind, ManagedState, VisitSubject
 from portal.models import Record
 from portal.moves import Move, Note
+
+TWICE = "这个人已经在这一类里，不用重复登记。"
+ENDS_FIRST = "届满日期不能早于起始日期。"
 
 
 class ManagedCare(Record):
@@ -54,8 +57,13 @@ class ManagedCare(Record):
                 fields=["person", "kind"],
                 condition=Q(state=ManagedState.ACTIVE),
                 name="grids_managed_once",
-                violation_error_message="这个人已经在这一类里，不用重复登记。",
-            )
+                violation_error_message=TWICE,
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="grids_managed_days",
+                violation_error_message=ENDS_FIRST,
+            ),
         ]
 
 

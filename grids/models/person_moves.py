@@ -1,8 +1,8 @@
 """What can be done with a person on the register, and when."""
 
-from grids.choices import ManagedState, RequestState, Tie, UseState
 from grids.choices import PersonState as S
-from grids.models.issue_moves import OPEN
+from grids.choices import Tie
+from grids.models.person_holds import still_needed
 from portal.moves import Move, Note
 
 # A person who may still be chosen, visited, searched for.
@@ -22,48 +22,6 @@ def housed(person, by):
         return "住在户里的人随户改网格，请在“住户”里办“改到别的网格”，或办“搬家”。"
     return None
 
-
-def still_needed(person, by):
-    """What still depends on somebody is done first: a legal duty or an open matter outweighs the wish to be deleted.
-
-    Source: PIPL §19, §47 and the last sentence of §47: kept, and nothing but kept, as long as the law asks for it.
-    """
-    return next((sentence for hold in HOLDS if (sentence := hold(person))), None)
-
-
-def _managed(person):
-    if person.managed.filter(state=ManagedState.ACTIVE).exists():
-        return "这个人还在管理对象里，依法要保存；解除以后才能删除。"
-    return None
-
-
-def _concerned(person):
-    if code := person.issues.filter(state__in=OPEN).order_by("pk").values_list("code", flat=True).first():
-        return f"事项 {code} 还没有办完，当事人里有这个人；办结以后才能删除。"
-    return None
-
-
-def _asked(person):
-    open_ones = person.data_requests.filter(state=RequestState.OPEN).order_by("pk")
-    if code := open_ones.values_list("code", flat=True).first():
-        return f"个人信息请求 {code} 还没有答复，请先在那里办理。"
-    return None
-
-
-def _contact(person):
-    if name := person.units.filter(state=UseState.OPEN).order_by("pk").values_list("name", flat=True).first():
-        return f"这个人是“{name}”的联系人，请先给单位换联系人。"
-    return None
-
-
-def _account(person):
-    if person.user_id and person.user.is_active:
-        return "这个人有门户账号在用，请先由系统管理员停用账号。"
-    return None
-
-
-# What keeps somebody on the register, person → sentence or None; a room above adds its own.
-HOLDS = [_managed, _concerned, _asked, _contact, _account]
 
 MOVES = {
     "assign_visit": Move("安排走访", set(HERE), None, icon="calendar-plus", consequence="排到这位网格员的“待走访”里。"),

@@ -14,7 +14,7 @@ PERSON = person_column("对象")
 
 
 class ManagedCares(AboutPerson, Page):
-    model, actions = ManagedCare, actions
+    model, actions, form = ManagedCare, actions, forms.TakeOn
     path, icon, group, order = "people/managed", "shield-lock", GROUP, 60
     subtitle = "只有书记和管这个条线的工作人员看得到"
     columns = ["code", PERSON, "kind", "line", "grid", "since", "until", "look_on", "state"]

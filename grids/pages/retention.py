@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from grids.actions import retention as actions
 from grids.choices import KeptKind as K
-from grids.models.person_moves import still_needed
+from grids.models.person_holds import held
 from grids.retention import DEFAULTS, MODELS, SINCE, TAKEN, Periods
 from portal.errors import Refused
 from portal.history import card_of
@@ -21,8 +21,9 @@ from portal.pages import registry
 from portal.pages.views.base import PageView
 from portal.pages.views.form import CLASH, digest_of
 
-AT_ONCE = 200
+AT_ONCE, HELD_SHOWN = 200, 50
 REMOVES = {K.PERSON: "erase", K.ASSOCIATE: "erase", K.VISIT: "edit", K.REQUEST: "edit"}
+LOOKED_AT = "能不能删，由书记核对"
 CHANGED = "名单变了，一条都没有删。请核对下面最新的名单再点。"
 
 
@@ -101,14 +102,19 @@ class Due(PageView):
         return page.joined(past_rows(self.request.user, kind, Periods.read(), verb)).order_by("pk")
 
     def _judged(self, kind):
-        """The first rows that can be removed, and (row, why not) of those among them that cannot."""
-        able, unable = [], []
-        for row in self._rows(kind).iterator(chunk_size=AT_ONCE):
-            why = still_needed(row, self.request.user) if kind in (K.PERSON, K.ASSOCIATE) else None
-            (unable.append((row, why)) if why else able.append(row))
-            if len(able) == AT_ONCE:
-                break
-        return able, unable
+        """The first rows that can be removed, and (row, why not) of those among them that cannot.
+
+        Whoever may not remove is told of all alike: why somebody stays may be what only few may know.
+        """
+        if not self._may_remove(kind):
+            return list(self._rows(kind)[:AT_ONCE]), []
+        able, unable, rows, after = [], [], self._rows(kind), 0
+        while len(able) < AT_ONCE and (part := list(rows.filter(pk__gt=after)[:AT_ONCE])):
+            why = held(part) if kind in (K.PERSON, K.ASSOCIATE) else {}
+            able += [row for row in part if row.pk not in why]
+            unable += [(row, why[row.pk]) for row in part if row.pk in why]
+            after = part[-1].pk
+        return able[:AT_ONCE], unable
 
     @property
     def _salt(self):
@@ -134,12 +140,13 @@ class Due(PageView):
         page = registry[MODELS[kind]]
         context = {
             "page": self.told,
-            "heading": {"title": f"到期：{kind.label}", "sub": TAKEN[kind]},
+            "heading": {"title": f"到期：{kind.label}", "sub": TAKEN[kind] if self._may_remove(kind) else LOOKED_AT},
             "crumbs": self.crumbs({"label": kind.label, "url": ""}),
             "kind": kind.value,
             "taken": TAKEN[kind],
             "rows": [self._line(page, row) for row in able],
-            "unable": [self._line(page, row) | {"why": why} for row, why in unable],
+            "unable": [self._line(page, row) | {"why": why} for row, why in unable[:HELD_SHOWN]],
+            "held": len(unable),
             "count": self._rows(kind).count(),
             "at_once": AT_ONCE,
             "seen": self._token(kind, able) if able and self._may_remove(kind) else "",

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from grids.models import Person
+from grids.models.person_holds import same_rows
 from portal.models import Entry
 
 # What shows whole values to somebody; a masked export shows none.
@@ -13,8 +14,8 @@ APART = " · "
 
 def accesses(person, most=None):
     """(how many times, the newest of them as rows): those of the rows merged into this one count as well."""
-    keys = [person.pk, *Person.objects.filter(merged_into=person.pk).order_by().values_list("pk", flat=True)]
-    found = Entry.objects.filter(root_model="grids.person", root_id__in=keys, verb__in=LOOKS)
+    keys = same_rows(Person, [person.pk])
+    found = Entry.objects.filter(root_model="grids.person", root_id__in=list(keys), verb__in=LOOKS)
     entries = found.select_related("actor").order_by("-at", "-pk")
     return found.count(), [_row(entry) for entry in entries[:most]]
 
@@ -28,3 +29,8 @@ def _row(entry):
         "what": WHAT.get(entry.verb, what),
         "why": why,
     }
+
+
+def without_words(reason):
+    """What was looked at and the reason that was chosen, both fixed words, without what somebody put beside it."""
+    return APART.join(reason.split(APART)[:2])

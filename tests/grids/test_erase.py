@@ -1,6 +1,8 @@
 """Taken off the register for good: nothing in any table tells who somebody was."""
 
 import json
+import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,10 +30,13 @@ from grids.models import (
     WalkLine,
 )
 from grids.pages import DataRequests, Persons
-from portal.clock import today
+from grids.retention import months_before
+from portal.clock import start_of_day, today
 from portal.errors import Refused
+from portal.history import log
 from portal.models import Attachment, Entry
 from portal.models.ledger import SENTENCE
+from reports.actions import lock_month
 from tests.factories import people
 from tests.factories.grids import IssueFactory
 
@@ -117,6 +122,24 @@ def test_history_keeps_who_did_what_and_when(someone, secretary):
     assert (unlock.actor, unlock.reason) == (secretary, "个人信息已删除 1 人")
 
 
+def test_who_looked_at_what_and_why_can_still_be_audited(someone, secretary):
+    """等保 asks for the record of looks for six months and more; the words put beside the reason go."""
+    visit = someone.visits.first()
+    log("reveal", by=secretary, record=someone, note="电话 · 上门走访")
+    log("reveal", by=secretary, record=someone, note=f"电话 · 电话联系 · {WORD} · {NAME}")
+    log("reveal", by=secretary, record=visit, note=f"情况 · 核对身份 · {WORD}")
+    log("export_whole", by=secretary, record=someone, note=f"整份导出 · 开具证明 · {WORD}")
+    erase(someone, by=secretary, note="本人要求")
+    kept = Entry.objects.of(someone).filter(verb__in=("reveal", "export_whole"))
+    assert sorted(kept.values_list("reason", flat=True)) == [
+        "情况 · 核对身份",
+        "整份导出 · 开具证明",
+        "电话 · 上门走访",
+        "电话 · 电话联系",
+    ]
+    assert WORD not in everything()
+
+
 def test_the_ledgers_are_locked_again(someone, secretary):
     erase(someone, by=secretary, note="本人要求")
     with pytest.raises(Exception, match=SENTENCE):
@@ -168,6 +191,24 @@ def test_pictures_of_visits_go(someone, secretary, django_capture_on_commit_call
     assert not Path(kept).exists()
 
 
+def test_a_signed_month_holds_nothing_of_who_it_was(someone, secretary, house):
+    """Neither its rows nor its workbook: both stay for ever."""
+    month = months_before(today().replace(day=1), 1)
+    people.visit_to(
+        house.near, own=secretary, person=someone, findings=WORD, visited_at=start_of_day(month) + timedelta(hours=9)
+    )
+    lock = lock_month(house.community, month, by=secretary)
+    assert lock.values["visit.made"]
+    erase(Person.objects.get(pk=someone.pk), by=secretary, note="本人要求")
+    shown = [lock.rows[table]["shown"] for table in ("visits", "visited")]
+    assert [len(rows) for rows in shown] == [1, 1]
+    with lock.file.open() as file, zipfile.ZipFile(file) as parts:
+        sheets = "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    left = json.dumps(lock.rows, ensure_ascii=False) + sheets + everything()
+    for told in (NAME, "贺某", "贺兰某", WORD, ServiceTag.ALONE.label):
+        assert told not in left
+
+
 class TestHolds:
     """What still depends on somebody is done first."""
 
@@ -206,6 +247,28 @@ class TestHolds:
     def test_without_a_reason(self, someone, secretary):
         with pytest.raises(Refused, match="理由"):
             erase(someone, by=secretary, note=" ")
+
+    def test_managed_care_that_stayed_on_a_merged_row(self, someone, secretary, house):
+        """However long the chain: it may stand there alone, of a kind the kept row has ended since."""
+        last = someone
+        for _ in range(2):
+            twin = people.resident(house.near)
+            care = people.managed(house.near, person=twin, kind=ManagedKind.DRUGS)
+            twin.merged_into, twin.state = last, PersonState.MERGED
+            twin.save(by=None)
+            last = twin
+            self.refused(someone, secretary, "依法要保存")
+            release(care, by=secretary, note="期满")
+        erase(Person.objects.get(pk=someone.pk), by=secretary, note="本人要求")
+
+    def test_a_closed_issue_beside_an_open_one(self, someone, secretary, house):
+        done, open_one = (IssueFactory(grid=house.near, by=None) for _ in range(2))
+        for issue in (done, open_one):
+            issue.relate(concerned=[someone])
+            issue.save(by=None)
+        done.state, done.handler, done.closed_at = "closed", secretary, done.created_at
+        done.save(by=None)
+        self.refused(someone, secretary, open_one.code)
 
 
 def test_the_page_says_why_it_waits(someone, house, enter):

@@ -15,6 +15,7 @@ from grids.pages import DataRequests
 from portal.clock import today
 from portal.errors import Refused
 from portal.models import Entry
+from portal.pages import registry
 from tests.factories import people
 
 PHONE, PLACE = "13911112222", "虚构县虚构街道虚构路 77 号"
@@ -175,3 +176,16 @@ class TestNotice:
             assert client.get(f"{here}/").status_code == 403
             assert client.post(f"{here}/").status_code == 403
             assert client.post(f"{here}.docx").status_code == 403
+
+
+@pytest.mark.parametrize("make", [people.consent, people.request])
+def test_whom_a_row_is_about_stays_as_first_written(house, secretary, make):
+    made, other = make(house.near), people.resident(house.near)
+    page = registry[type(made)]
+    form = secretary.get(page.url("edit", made.pk)).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"person": other.pk}
+    words = {"note": "改"} if "note" in form.fields else {"words": "改"}
+    assert secretary.post(page.url("edit", made.pk), sent | words).status_code == 302
+    kept = type(made).objects.get(pk=made.pk)
+    assert kept.person_id == made.person_id
+    assert {name: getattr(kept, name) for name in words} == words

@@ -200,3 +200,13 @@ def test_doors(house, enter, secretary):
 def test_a_foreign_community_is_out_of_reach(house, secretary):
     set_aside(people.resident(house.away), LONG)
     assert "到期 0 条" in due(secretary, "person").content.decode()
+
+
+def test_why_somebody_stays_is_told_to_those_who_remove_alone(house, enter):
+    free, held = (set_aside(people.resident(house.near), LONG) for _ in range(2))
+    people.managed(house.near, person=held, kind=ManagedKind.RELEASED)
+    html = due(enter(house.user(Role.CLERK)), "person").content.decode()
+    assert free.code in html
+    assert held.code in html
+    for told in ("还在管理对象", "依法要保存", "还不能删"):
+        assert told not in html

@@ -9,6 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.choices import Role
+from grids.choices import PersonState
 from grids.pages import Persons
 from portal.clock import now
 from portal.models import Entry
@@ -162,6 +163,17 @@ def test_the_access_page_tells_who_looked(house, enter, someone):
     for words in ("代办业务 · 办居住证", '<td data-label="看了什么">电话</td>', house.user(Role.MEMBER).name[:-4]):
         assert words in html
     assert PHONE not in html
+
+
+def test_looks_at_rows_merged_into_this_one_count_however_long_the_chain(house, enter, someone):
+    first, second = people.resident(house.near, phone="13922223333"), people.resident(house.near)
+    reveal(enter(house.user(Role.MEMBER)), first, why="errand", words="办居住证")
+    for gone, kept in ((first, second), (second, someone)):
+        gone.merged_into, gone.state = kept, PersonState.MERGED
+        gone.save(by=None)
+    html = enter(house.user(Role.CLERK)).get(f"/people/{someone.pk}/access/").content.decode()
+    assert "共 1 次" in html
+    assert "办居住证" in html
 
 
 def workbook(answer):
