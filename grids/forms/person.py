@@ -1,6 +1,7 @@
 """What a person's entry and the moves of a person ask for."""
 
 from django import forms
+from django.db.models import Q
 
 from grids.choices import PersonState, Relation, RelocationKind, ServiceTag, Tie
 from grids.forms.moves import day
@@ -15,6 +16,11 @@ TWIN = "{code} 与这一位同名同生日。如果确实是另一个人，请�
 TAKEN = "这个身份证号已经登记过（{where}），不要重复登记；搬来的请办“搬家”或“迁回”。"
 SECOND_HEAD = "这一户已经有户主，请改填与户主的关系。"
 ARRIVED = ("arrival", "arrived_on", "arrived_from")
+
+
+def heads(household):
+    """Condition: the head of a dwelling."""
+    return Q(household=household, relation=Relation.HEAD, state=PersonState.PRESENT)
 
 
 class Register(RecordForm):
@@ -61,8 +67,7 @@ class Register(RecordForm):
                 seen = self.page.rows(self.user).filter(pk=twin.pk).exists()
                 self.add_error("id_number", TAKEN.format(where=twin.code if seen else twin.grid))
         if cleaned.get("relation") == Relation.HEAD and cleaned.get("household"):
-            here = others.filter(household=cleaned["household"], state=PersonState.PRESENT)
-            if here.filter(relation=Relation.HEAD).exists():
+            if others.filter(heads(cleaned["household"])).exists():
                 self.add_error("relation", SECOND_HEAD)
 
     def _ask_about_twins(self, cleaned):
@@ -98,6 +103,14 @@ class Dwelling(MoveForm):
     )
     relation = forms.ChoiceField(label="与户主关系", choices=Relation, error_messages={"required": "请选与户主关系。"})
     on = day("哪天", required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        household = cleaned.get("household")
+        if household and cleaned.get("relation") == Relation.HEAD:
+            if Person.objects.filter(heads(household)).exclude(pk=self.record.pk).exists():
+                self.add_error("relation", SECOND_HEAD)
+        return cleaned
 
 
 class Return(Dwelling):
