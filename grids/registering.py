@@ -16,10 +16,11 @@ OTHER_SEX = "与身份证号不一致，请核对"
 UNBORN = "出生日期还没有到，请核对"
 
 
-def completed(values, today):
+def completed(values, today, here=True):
     """(values with what follows from them, {field: sentence}) of a person about to be written.
 
     ``values`` may hold id_number, birth, sex, phone, tie, household, residence, relation; an id_number gives birth and sex.
+    ``here`` False: somebody who left or died holds no dwelling and is asked for none.
     """
     values, wrong = dict(values), {}
     if values.get("id_number"):
@@ -37,7 +38,9 @@ def completed(values, today):
         values["phone"] = phone_digits(values["phone"])
         if not PHONE.fullmatch(values["phone"]):
             wrong["phone"] = WRONG_PHONE
-    if values.get("tie") == Tie.RESIDENT:
+    if not here:
+        values |= {"household": None, "relation": ""}
+    elif values.get("tie") == Tie.RESIDENT:
         wrong |= _missing(values)
     else:
         values |= {"household": None, "relation": "", "residence": ""}

@@ -62,6 +62,8 @@ def revise(person, *, by, note=""):
     """Correct what is said of somebody; another dwelling is a move, not a correction."""
     if person.has_changed("household_id") and person._loaded["household_id"]:
         raise Refused("换住户请点“搬家”，居住变动里才有记录。")
+    if person.household_id and person.state != PersonState.PRESENT:
+        raise Refused("不在册的人没有住户；回来住的请点“迁回”。")
     person.visit_due_on = Intervals.of(person.community_id).due(person)
     person.save(by=by, note=note)
 

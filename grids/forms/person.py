@@ -15,6 +15,7 @@ ARRIVALS = [("", "早就住在这里"), *((one, one.label) for one in (Relocatio
 TWIN = "{code} 与这一位同名同生日。如果确实是另一个人，请再点一次保存。"
 TAKEN = "这个身份证号已经登记过（{where}），不要重复登记；搬来的请办“搬家”或“迁回”。"
 SECOND_HEAD = "这一户已经有户主，请改填与户主的关系。"
+LIVING = ("household", "relation", "residence")
 ARRIVED = ("arrival", "arrived_on", "arrived_from")
 
 
@@ -34,16 +35,23 @@ class Register(RecordForm):
         # It follows from the dwelling; only who has none is asked.
         self.fields["grid"].required = False
         self.fields["grid"].help_text = "住在户里的随户，不用选"
-        for name in ("household", "relation", "residence"):
-            self.fields[name].asked = True
+        for name in LIVING:
+            self.fields[name].asked = self._is_here
+        for name in () if self._is_here else ("household", "relation"):
+            self.fields[name].disabled, self.fields[name].widget = True, forms.HiddenInput()
         if self.instance.pk:
             for name in ARRIVED:
                 del self.fields[name]
         return super()._layout()
 
+    @property
+    def _is_here(self):
+        """Whoever left or died has no dwelling, and is only corrected."""
+        return self.instance.state == PersonState.PRESENT
+
     def clean(self):
         cleaned = super().clean()
-        values, wrong = completed(cleaned, today())
+        values, wrong = completed(cleaned, today(), here=self._is_here)
         for name, sentence in wrong.items():
             if name not in self.errors:
                 self.add_error(name if name in self.fields else None, f"{sentence}。")
@@ -106,10 +114,9 @@ class Dwelling(MoveForm):
 
     def clean(self):
         cleaned = super().clean()
-        household = cleaned.get("household")
-        if household and cleaned.get("relation") == Relation.HEAD:
-            if Person.objects.filter(heads(household)).exclude(pk=self.record.pk).exists():
-                self.add_error("relation", SECOND_HEAD)
+        household, as_head = cleaned.get("household"), cleaned.get("relation") == Relation.HEAD
+        if household and as_head and Person.objects.filter(heads(household)).exclude(pk=self.record.pk).exists():
+            self.add_error("relation", SECOND_HEAD)
         return cleaned
 
 

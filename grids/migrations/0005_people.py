@@ -404,6 +404,10 @@ class Migration(migrations.Migration):
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('tie', 'associate'), _negated=True), ('household__isnull', True), _connector='OR'), name='grids_person_associate_outside', violation_error_message='关联人不住在辖区，不能选住户；住在辖区的请选“居民”。'),
         ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('household__isnull', True), ('state__in', ['present', 'merged']), _connector='OR'), name='grids_person_housed_here', violation_error_message='不在册的人没有住户；回来住的请点“迁回”。'),
+        ),
         migrations.AddIndex(
             model_name='merge',
             index=models.Index(fields=['community', '-created_at', '-id'], name='grids_merge_list'),

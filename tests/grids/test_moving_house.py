@@ -1,13 +1,17 @@
 """Moving house, leaving, coming back: what is asked, what goes along, what cannot be."""
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.choices import Role
 from grids.actions import person as actions
 from grids.choices import Relation
-from grids.models import Person
+from grids.models import Person, Relocation
+from portal.errors import Refused
+from portal.exchange.plan import CHANGED, REFUSED
 from portal.pages.views.form import CLASH
 from tests.factories import people as make
+from tests.grids import registers
 
 
 def fresh(row):
@@ -49,3 +53,41 @@ class TestASecondHead:
         assert answer.status_code == 409
         assert CLASH in answer.context["form"].errors["__all__"]
         assert Person.objects.get(pk=person.pk).household == person.household
+
+
+class TestWhoIsGone:
+    @pytest.fixture(params=["leave", "die"])
+    def gone(self, request, house, head):
+        person = make.resident(house.near, name="王演走", relation=Relation.HEAD, phone="13800001111")
+        getattr(actions, request.param)(person, by=head)
+        return fresh(person)
+
+    def test_is_corrected_without_a_dwelling(self, house, head, enter, gone):
+        home = make.household(house.near)
+        answers = {
+            "tie": "resident", "name": "王演走", "phone": "13800002222", "grid": gone.grid_id, "residence": "settled",
+            "household": home.pk, "relation": "head", "version": gone.version,
+        }  # fmt: skip
+        answer = enter(head).post(f"/people/{gone.pk}/edit/", answers)
+        assert answer.status_code == 302
+        person = fresh(gone)
+        assert (person.phone, person.household, person.relation) == ("13800002222", None, "")
+        assert Relocation.objects.count() == 1
+
+    def test_is_corrected_in_a_workbook(self, house, gone):
+        clerk = house.user(Role.CLERK)
+        (row,) = registers.plan(clerk, [gone.code, "13800002222"], head=["编号", "联系电话"]).rows
+        assert (row.import_type, row.refusals) == (CHANGED, [])
+
+    def test_is_given_no_place_in_a_dwelling_by_a_workbook(self, house, gone):
+        clerk = house.user(Role.CLERK)
+        (row,) = registers.plan(clerk, [gone.code, "户主"], head=["编号", "与户主关系"]).rows
+        assert row.import_type == REFUSED
+        assert "搬家" in registers.refusals(row)["与户主关系"]
+
+    def test_holds_no_dwelling_in_any_way(self, house, head, gone):
+        gone.household = make.household(house.near)
+        with pytest.raises(Refused, match="迁回"):
+            actions.revise(gone, by=head)
+        with pytest.raises(IntegrityError, match="housed_here"):
+            gone.save(by=head)
