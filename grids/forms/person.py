@@ -74,9 +74,9 @@ class Register(RecordForm):
             if twin is not None:
                 seen = self.page.rows(self.user).filter(pk=twin.pk).exists()
                 self.add_error("id_number", TAKEN.format(where=twin.code if seen else twin.grid))
-        if cleaned.get("relation") == Relation.HEAD and cleaned.get("household"):
-            if others.filter(heads(cleaned["household"])).exists():
-                self.add_error("relation", SECOND_HEAD)
+        household, as_head = cleaned.get("household"), cleaned.get("relation") == Relation.HEAD
+        if household and as_head and others.filter(heads(household)).exists():
+            self.add_error("relation", SECOND_HEAD)
 
     def _ask_about_twins(self, cleaned):
         """Two of one name and birthday are asked about once; nobody is refused for it."""
@@ -103,7 +103,17 @@ class Care(MoveForm):
     care = forms.ChoiceField(label="标签", choices=ServiceTag)
 
 
-class Dwelling(MoveForm):
+class Nearby(MoveForm):
+    """Where to, within the community."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if self.record and isinstance(field, forms.ModelChoiceField):
+                field.queryset = field.queryset.filter(community=self.record.community_id)
+
+
+class Dwelling(Nearby):
     """Into which household, and as what."""
 
     household = forms.ModelChoiceField(
@@ -139,7 +149,7 @@ class Die(MoveForm):
     on = day("哪天", required=False)
 
 
-class Regrid(MoveForm):
+class Regrid(Nearby):
     """Into which grid."""
 
     to = forms.ModelChoiceField(

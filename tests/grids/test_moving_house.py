@@ -4,6 +4,8 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.choices import Role
+from accounts.models import Post
+from grids.actions import household as homes
 from grids.actions import person as actions
 from grids.choices import Relation
 from grids.models import Person, Relocation
@@ -91,3 +93,80 @@ class TestWhoIsGone:
             actions.revise(gone, by=head)
         with pytest.raises(IntegrityError, match="housed_here"):
             gone.save(by=head)
+
+
+class TestTheDwellingAsItIsNow:
+    @pytest.fixture
+    def seen(self, house):
+        """A dwelling as somebody's form shows it."""
+        return make.household(house.near)
+
+    def ways_in(self, house, head, seen):
+        away = make.resident(house.near)
+        actions.leave(away, by=head)
+        stranger = Person(name="王演新", household=seen, relation="other", residence="settled", grid=seen.grid)
+        written = Person(name="王演表", household=seen, relation="other", residence="settled", grid=seen.grid)
+        answers = {"by": head, "household": seen, "relation": Relation.OTHER}
+        here = make.resident(house.near)
+        return [
+            (stranger, lambda: actions.register(stranger, by=head)),
+            (written, lambda: actions.register_many([written], by=head)),
+            (here, lambda: actions.settle_in(here, **answers)),
+            (away, lambda: actions.come_back(fresh(away), **answers)),
+        ]
+
+    def test_tells_the_grid_of_whoever_moves_in(self, house, head, seen):
+        homes.regrid(fresh(seen), by=head, to=house.aside)
+        for person, way in self.ways_in(house, head, seen):
+            way()
+            assert fresh(person).grid == house.aside
+
+    def test_takes_nobody_once_it_was_shut(self, house, head, seen):
+        homes.shut(fresh(seen), by=head, note="拆除")
+        for _, way in self.ways_in(house, head, seen):
+            with pytest.raises(Refused, match="停用"):
+                way()
+        assert not seen.people.exists()
+
+
+class TestAnotherCommunity:
+    """Who has posts in two communities takes nobody across."""
+
+    @pytest.fixture
+    def there(self, house):
+        return make.household(house.away)
+
+    def test_takes_in_neither_people_nor_dwellings(self, house, head, there):
+        person, gone = make.resident(house.near), make.resident(house.near)
+        outsider, home = make.associate(house.near), make.household(house.near)
+        actions.leave(gone, by=head)
+        answers = {"by": head, "household": there, "relation": Relation.OTHER}
+        for move in (
+            lambda: actions.settle_in(person, **answers),
+            lambda: actions.come_back(fresh(gone), **answers),
+            lambda: actions.transfer(outsider, by=head, to=house.away),
+            lambda: homes.regrid(home, by=head, to=house.away),
+        ):
+            with pytest.raises(Refused, match="同一个社区"):
+                move()
+
+    def test_is_not_reached_by_correcting_either(self, house, head):
+        person, home = fresh(make.associate(house.near)), fresh(make.household(house.near))
+        person.grid = home.grid = house.away
+        # A form puts the community of the chosen grid on the row.
+        person.community_id = home.community_id = house.away.community_id
+        for correct, row in ((actions.revise, person), (homes.correct, home)):
+            with pytest.raises(Refused, match="同一个社区"):
+                correct(row, by=head)
+
+    def test_is_not_on_offer(self, house, enter, there):
+        clerk = house.user(Role.CLERK)
+        Post(user=clerk, role=Role.CLERK, grid=house.away.community).save(by=None)
+        person, home = make.resident(house.near), make.household(house.near)
+        client = enter(clerk)
+        form = client.get(f"/people/{person.pk}/settle_in/").context["form"]
+        assert home in form.fields["household"].queryset
+        assert there not in form.fields["household"].queryset
+        form = client.get(f"/households/{home.pk}/regrid/").context["form"]
+        assert house.aside in form.fields["to"].queryset
+        assert house.away not in form.fields["to"].queryset

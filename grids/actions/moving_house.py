@@ -1,0 +1,75 @@
+"""Writes on where people live: moving house, leaving, dying, coming back; each leaves a line in the ledger."""
+
+from django.db import transaction
+
+from grids.actions.household import held, insist_near, insist_open
+from grids.choices import PersonState, RelocationKind
+from grids.models import Relocation
+from grids.visiting import Intervals
+from portal.clock import today
+from portal.errors import Refused
+from portal.moves import moving
+
+
+def settle_in(person, *, by, household, relation, on=None, note=""):
+    """Move somebody to another dwelling of the community."""
+    with transaction.atomic():
+        household = _locked(household)
+        with moving(person, "settle_in", by=by, note=note) as person:
+            insist_near(person, household.grid)
+            if household.pk == person.household_id:
+                raise Refused("已经住在这一户，请另选住户。")
+            left, person.household, person.relation = person.household, household, relation
+        tell(person, RelocationKind.MOVED, by=by, on=on, left=left, entered=household)
+
+
+def leave(person, *, by, place="", on=None, note=""):
+    """Somebody has moved away: no member of a household, no visits due."""
+    _go(person, "leave", RelocationKind.LEFT, by=by, note=note, on=on, place=place)
+
+
+def die(person, *, by, on=None, note=""):
+    """Somebody has died."""
+    _go(person, "die", RelocationKind.DIED, by=by, note=note, on=on)
+
+
+def _go(person, name, kind, *, by, note, on, place=""):
+    with transaction.atomic():
+        with moving(person, name, by=by, note=note) as person:
+            left, person.household, person.relation = person.household, None, ""
+            person.visit_due_on = None
+        tell(person, kind, by=by, on=on, left=left, place=place)
+
+
+def come_back(person, *, by, household, relation, on=None, place="", note=""):
+    """Somebody who left lives here again."""
+    with transaction.atomic():
+        household = _locked(household)
+        with moving(person, "come_back", by=by, note=note) as person:
+            insist_near(person, household.grid)
+            person.household, person.relation = household, relation
+            person.state = PersonState.PRESENT
+            person.visit_due_on = Intervals.of(person.community_id).due(person)
+        tell(person, RelocationKind.ARRIVED, by=by, on=on, entered=household, place=place)
+
+
+def transfer(person, *, by, to, note=""):
+    """Put somebody without a household into another grid."""
+    with moving(person, "transfer", by=by, note=note) as person:
+        insist_near(person, to)
+        person.grid = to
+
+
+def _locked(household):
+    """The dwelling as it stands now, held until the move is made."""
+    household = held(household)[household.pk]
+    insist_open(household)
+    return household
+
+
+def tell(person, kind, *, by, on, left=None, entered=None, place=""):
+    """A line in the ledger of comings and goings."""
+    made = Relocation(
+        person=person, grid=person.grid, kind=kind, on=on or today(), left=left, entered=entered, place=place
+    )
+    made.save(by=by)
