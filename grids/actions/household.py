@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from grids.actions.open_matters import carry
 from grids.actions.setup import reuse, shut
 from grids.choices import UseState
 from grids.models import Household
@@ -32,12 +33,14 @@ def regrid(household, *, by, to, note=""):
 
 
 def _take_along(household, by):
-    for person in household.people.select_for_update(of=("self",)).order_by("pk"):
+    people = list(household.people.select_for_update(of=("self",)).order_by("pk"))
+    for person in people:
         person.household = household
         words, grid = person.search, person.grid_id
         person.settle_keys()
         if (person.search, person.grid_id) != (words, grid):
             person.save(by=by, verb="edit", note=WITH_HOUSEHOLD)
+    carry(people, by=by)
 
 
 def held(*households):

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from grids.actions.household import held, insist_near, insist_open
+from grids.actions.open_matters import carry
 from grids.choices import PersonState, RelocationKind
 from grids.models import Relocation
 from grids.visiting import Intervals
@@ -20,6 +21,7 @@ def settle_in(person, *, by, household, relation, on=None, note=""):
             if household.pk == person.household_id:
                 raise Refused("已经住在这一户，请另选住户。")
             left, person.household, person.relation = person.household, household, relation
+        carry([person], by=by)
         tell(person, RelocationKind.MOVED, by=by, on=on, left=left, entered=household)
 
 
@@ -50,14 +52,17 @@ def come_back(person, *, by, household, relation, on=None, place="", note=""):
             person.household, person.relation = household, relation
             person.state = PersonState.PRESENT
             person.visit_due_on = Intervals.of(person.community_id).due(person)
+        carry([person], by=by)
         tell(person, RelocationKind.ARRIVED, by=by, on=on, entered=household, place=place)
 
 
 def transfer(person, *, by, to, note=""):
     """Put somebody without a household into another grid."""
-    with moving(person, "transfer", by=by, note=note) as person:
-        insist_near(person, to)
-        person.grid = to
+    with transaction.atomic():
+        with moving(person, "transfer", by=by, note=note) as person:
+            insist_near(person, to)
+            person.grid = to
+        carry([person], by=by)
 
 
 def _locked(household):

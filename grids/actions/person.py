@@ -5,6 +5,7 @@ from django.db import transaction
 from grids.actions.erase import erase
 from grids.actions.household import held, insist_near, insist_open
 from grids.actions.moving_house import come_back, die, leave, settle_in, tell, transfer
+from grids.actions.open_matters import carry
 from grids.actions.visit import assign_visit
 from grids.choices import PersonState, RelocationKind
 from grids.models import Household, Person
@@ -79,7 +80,10 @@ def revise(person, *, by, note=""):
             _lodge([person])
         insist_near(person, (person.household or person).grid)
         person.visit_due_on = Intervals.of(person.community_id).due(person)
+        moves = person.has_changed("grid_id")
         person.save(by=by, note=note)
+        if moves:
+            carry([person], by=by)
 
 
 def tag(person, *, by, care, note=""):

@@ -170,3 +170,54 @@ class TestAnotherCommunity:
         form = client.get(f"/households/{home.pk}/regrid/").context["form"]
         assert house.aside in form.fields["to"].queryset
         assert house.away not in form.fields["to"].queryset
+
+
+class TestWhatIsOpen:
+    """Planned visits, managed care, consents and requests go where the person goes; what was done stays."""
+
+    def about(self, person, given):
+        return [
+            make.visit_to(person.grid, person=person, given=given),
+            make.managed(person.grid, person=person),
+            make.consent(person.grid, person=person),
+            make.request(person.grid, person=person),
+        ]
+
+    @pytest.fixture
+    def member(self, house):
+        return house.user(Role.MEMBER)
+
+    def test_goes_along_with_the_dwelling(self, house, head, member):
+        person = make.resident(house.near)
+        rows, done = self.about(person, member), make.visit_to(person.grid, person=person)
+        homes.regrid(person.household, by=head, to=house.aside)
+        assert {fresh(row).grid for row in rows} == {house.aside}
+        assert fresh(done).grid == house.near
+
+    def test_goes_along_into_another_dwelling(self, house, head, member):
+        person = make.resident(house.near)
+        rows = self.about(person, member)
+        actions.settle_in(fresh(person), by=head, household=make.household(house.aside), relation=Relation.OTHER)
+        assert {fresh(row).grid for row in rows} == {house.aside}
+
+    def test_goes_along_when_somebody_comes_back(self, house, head):
+        person = make.resident(house.near)
+        asked = make.request(person.grid, person=person)
+        actions.leave(fresh(person), by=head)
+        actions.come_back(fresh(person), by=head, household=make.household(house.aside), relation=Relation.OTHER)
+        assert fresh(asked).grid == house.aside
+
+    def test_goes_along_without_a_dwelling(self, house, head):
+        person = make.associate(house.near)
+        asked = make.request(person.grid, person=person)
+        person = fresh(person)
+        actions.transfer(person, by=head, to=house.near)
+        assert fresh(asked).grid == house.near
+
+    def test_a_visit_made_elsewhere_is_told_to_whoever_looks_after_the_person_now(self, house, head, enter):
+        person = make.resident(house.aside)
+        done = make.visit_to(person.grid, person=person, findings="腿脚不便")
+        actions.settle_in(fresh(person), by=head, household=make.household(house.near), relation=Relation.OTHER)
+        page = enter(house.user(Role.MEMBER)).get(f"/people/{person.pk}/").content.decode()
+        assert done.code in page
+        assert "腿脚不便" not in page
