@@ -116,7 +116,7 @@ MATRIX = {
         "grids.Household": {SUBTREE: "view refer add edit reveal"},
         "grids.Person": {SUBTREE: "view refer add edit reveal tag settle_in leave come_back"},
         "grids.Unit": {SUBTREE: "view refer add edit reveal"},
-        "grids.Visit": {SUBTREE: "view refer add", OWN: "edit reveal", ASSIGNED: "view record reveal"},
+        "grids.Visit": {SUBTREE: "view refer add", OWN: "edit reveal", ASSIGNED: "view record cancel reveal"},
         "grids.Walk": {SUBTREE: "view add enter", ASSIGNED: "view enter"},
         "grids.Relocation": {SUBTREE: "view"},
         "grids.Consent": {SUBTREE: "view add"},

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from grids.actions.household import held, insist_near, insist_open
-from grids.actions.open_matters import carry
+from grids.actions.open_matters import call_off, carry, planned
 from grids.choices import PersonState, RelocationKind
-from grids.models import Relocation
+from grids.models import Person, Relocation
 from grids.visiting import Intervals
 from portal.clock import today
 from portal.errors import Refused
@@ -40,6 +40,7 @@ def _go(person, name, kind, *, by, note, on, place=""):
         with moving(person, name, by=by, note=note) as person:
             left, person.household, person.relation = person.household, None, ""
             person.visit_due_on = None
+        call_off(planned([person]), by=by, note=Person.MOVES[name].label)
         tell(person, kind, by=by, on=on, left=left, place=place)
 
 

@@ -25,6 +25,11 @@ def carry(people, *, by):
 
 def call_off(visits, *, by, note):
     """Take planned visits back that nobody will make any more."""
-    for visit in visits.filter(state=VisitState.PLANNED).order_by("pk"):
+    for visit in visits:
         with moving(visit, "cancel", by=by, note=note):
             pass
+
+
+def planned(people):
+    """The visits that were planned to people and not made."""
+    return Visit.objects.filter(person__in=people, state=VisitState.PLANNED).order_by("pk")

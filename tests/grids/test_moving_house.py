@@ -1,5 +1,7 @@
 """Moving house, leaving, coming back: what is asked, what goes along, what cannot be."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 
@@ -7,10 +9,13 @@ from accounts.choices import Role
 from accounts.models import Post
 from grids.actions import household as homes
 from grids.actions import person as actions
+from grids.actions import walk as walks
 from grids.choices import Relation
-from grids.models import Person, Relocation
+from grids.models import Person, Relocation, Walk
+from portal.clock import now, today
 from portal.errors import Refused
 from portal.exchange.plan import CHANGED, REFUSED
+from portal.models import Entry
 from portal.pages.views.form import CLASH
 from tests.factories import people as make
 from tests.grids import registers
@@ -221,3 +226,40 @@ class TestWhatIsOpen:
         page = enter(house.user(Role.MEMBER)).get(f"/people/{person.pk}/").content.decode()
         assert done.code in page
         assert "腿脚不便" not in page
+
+
+class TestPlannedVisits:
+    @pytest.fixture
+    def member(self, house):
+        return house.user(Role.MEMBER)
+
+    @pytest.fixture
+    def plan(self, house, head, member):
+        return make.visit_to(house.near, own=head, given=member)
+
+    @pytest.mark.parametrize(("move", "label"), [("leave", "迁出"), ("die", "死亡登记")])
+    def test_end_when_somebody_goes(self, head, plan, move, label):
+        getattr(actions, move)(fresh(plan.person), by=head)
+        assert fresh(plan).state == "cancelled"
+        assert Entry.objects.own(plan).first().reason == label
+
+    def test_end_with_a_visit_of_the_same_visitor(self, house, head, member, plan):
+        other = make.visit_to(house.near, own=head, person=plan.person, given=head)
+        made = make.visit_to(house.near, own=member, person=plan.person)
+        assert (fresh(plan).state, fresh(other).state) == ("cancelled", "planned")
+        assert made.code in Entry.objects.own(plan).first().reason
+
+    def test_end_with_a_sheet(self, house, head, member, plan):
+        sheet = walks.draw_up(Walk(grid=house.near, walker=member, day=today()), by=head, people=[plan.person])
+        walks.enter(sheet, by=head, visited_at=now(), met={1: ("met", "")})
+        assert fresh(plan).state == "cancelled"
+
+    def test_outlive_a_visit_of_the_days_before(self, house, member, plan):
+        make.visit_to(house.near, own=member, person=plan.person, visited_at=now() - timedelta(days=2))
+        assert fresh(plan).state == "planned"
+
+    def test_can_be_called_off_by_whoever_was_to_make_them(self, member, plan, enter):
+        answers = {"version": plan.version, "note": "本人住院"}
+        answer = enter(member).post(f"/visits/{plan.pk}/cancel/", answers)
+        assert answer.status_code == 302
+        assert fresh(plan).state == "cancelled"
