@@ -6,7 +6,7 @@ from grids.actions.erase import erase
 from grids.actions.household import held, insist_near, insist_open
 from grids.actions.moving_house import come_back, die, leave, settle_in, tell, transfer
 from grids.actions.open_matters import carry
-from grids.actions.visit import assign_visit
+from grids.actions.visit import assign_visit, settle
 from grids.choices import PersonState, RelocationKind
 from grids.models import Household, Person
 from grids.visiting import Intervals
@@ -79,9 +79,10 @@ def revise(person, *, by, note=""):
         if person.has_changed("household_id"):
             _lodge([person])
         insist_near(person, (person.household or person).grid)
-        person.visit_due_on = Intervals.of(person.community_id).due(person)
         moves = person.has_changed("grid_id")
         person.save(by=by, note=note)
+        # Visits made since the form was opened are not on the row that was read then.
+        settle(Person.objects.select_for_update(of=("self",)).get(pk=person.pk))
         if moves:
             carry([person], by=by)
 
