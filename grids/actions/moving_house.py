@@ -6,6 +6,7 @@ from grids.actions.household import held, insist_near, insist_open
 from grids.actions.open_matters import call_off, carry, planned
 from grids.choices import PersonState, RelocationKind
 from grids.models import Person, Relocation
+from grids.registering import wrong_day
 from grids.visiting import Intervals
 from portal.clock import today
 from portal.errors import Refused
@@ -75,7 +76,8 @@ def _locked(household):
 
 def tell(person, kind, *, by, on, left=None, entered=None, place=""):
     """A line in the ledger of comings and goings."""
-    made = Relocation(
-        person=person, grid=person.grid, kind=kind, on=on or today(), left=left, entered=entered, place=place
-    )
+    on = on or today()
+    if wrong := wrong_day(on, person.birth, today()):
+        raise Refused(f"{wrong}。")
+    made = Relocation(person=person, grid=person.grid, kind=kind, on=on, left=left, entered=entered, place=place)
     made.save(by=by)

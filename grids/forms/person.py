@@ -7,7 +7,7 @@ from grids.choices import PersonState, Relation, RelocationKind, ServiceTag, Tie
 from grids.forms.moves import day
 from grids.models import Grid, Household, Person
 from grids.queries.person import bearing
-from grids.registering import completed
+from grids.registering import completed, wrong_day
 from portal.clock import today
 from portal.pages.forms import MoveForm, RecordForm
 
@@ -62,6 +62,8 @@ class Register(RecordForm):
             cleaned["grid"] = cleaned["grid"].community
         elif not cleaned.get("grid") and "household" not in self.errors:
             self.add_error("grid", "请选网格。")
+        if wrong := wrong_day(cleaned.get("arrived_on"), cleaned.get("birth"), today()):
+            self.add_error("arrived_on", f"{wrong}。")
         self._once_only(cleaned)
         self._ask_about_twins(cleaned)
         return cleaned
@@ -103,6 +105,16 @@ class Care(MoveForm):
     care = forms.ChoiceField(label="标签", choices=ServiceTag)
 
 
+class Happened:
+    """A day that has come, of a life that has begun."""
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if wrong := wrong_day(on, self.record.birth, today()):
+            raise forms.ValidationError(f"{wrong}。")
+        return on
+
+
 class Nearby(MoveForm):
     """Where to, within the community."""
 
@@ -113,7 +125,7 @@ class Nearby(MoveForm):
                 field.queryset = field.queryset.filter(community=self.record.community_id)
 
 
-class Dwelling(Nearby):
+class Dwelling(Happened, Nearby):
     """Into which household, and as what."""
 
     household = forms.ModelChoiceField(
@@ -136,14 +148,14 @@ class Return(Dwelling):
     place = forms.CharField(label="从哪里来", max_length=60, required=False)
 
 
-class Leave(MoveForm):
+class Leave(Happened, MoveForm):
     """When and where to."""
 
     on = day("哪天", required=False)
     place = forms.CharField(label="迁到哪里", max_length=60, required=False, help_text="写到县区，如 榆阳区")
 
 
-class Die(MoveForm):
+class Die(Happened, MoveForm):
     """When."""
 
     on = day("哪天", required=False)

@@ -263,3 +263,33 @@ class TestPlannedVisits:
         answer = enter(member).post(f"/visits/{plan.pk}/cancel/", answers)
         assert answer.status_code == 302
         assert fresh(plan).state == "cancelled"
+
+
+class TestDays:
+    WRONG = [(timedelta(days=1), "还没有到"), (timedelta(days=-400), "早于出生")]
+
+    @pytest.fixture
+    def child(self, house):
+        return make.resident(house.near, birth=today() - timedelta(days=200))
+
+    @pytest.mark.parametrize(("off", "sentence"), WRONG)
+    def test_of_going_are_days_of_a_life(self, house, head, child, enter, off, sentence):
+        on, home = today() + off, make.household(house.near)
+        moving_in = {"household": home.pk, "relation": "other"}
+        for move, asked in (("leave", {}), ("die", {}), ("settle_in", moving_in)):
+            answers = {"on": f"{on}", "version": child.version, **asked}
+            answer = enter(head).post(f"/people/{child.pk}/{move}/", answers)
+            assert sentence in answer.context["form"].errors["on"][0]
+        with pytest.raises(Refused, match=sentence):
+            actions.leave(child, by=head, on=on)
+        assert fresh(child).state == "present"
+
+    @pytest.mark.parametrize(("off", "sentence"), WRONG)
+    def test_of_coming_are_too(self, house, head, enter, off, sentence):
+        answers = {
+            "tie": "resident", "name": "王演小", "relation": "son", "residence": "settled", "arrival": "arrived",
+            "household": make.household(house.near).pk, "birth": f"{today() - timedelta(days=200)}",
+            "arrived_on": f"{today() + off}",
+        }  # fmt: skip
+        answer = enter(head).post("/people/add/", answers)
+        assert sentence in answer.context["form"].errors["arrived_on"][0]
