@@ -4,8 +4,9 @@ from django.db import transaction
 
 from grids.actions.household import held, insist_near, insist_open
 from grids.actions.open_matters import call_off, carry, planned
-from grids.choices import PersonState, RelocationKind
+from grids.choices import PersonState, RelocationKind, RelocationState, Tie
 from grids.models import Person, Relocation
+from grids.models.person_moves import last_going
 from grids.registering import wrong_day
 from grids.visiting import Intervals
 from portal.clock import today
@@ -56,6 +57,24 @@ def come_back(person, *, by, household, relation, on=None, place="", note=""):
             person.visit_due_on = Intervals.of(person.community_id).due(person)
         carry([person], by=by)
         tell(person, RelocationKind.ARRIVED, by=by, on=on, entered=household, place=place)
+
+
+def restore(person, *, by, household=None, relation="", note=""):
+    """Somebody never left, or never died: back into a dwelling, and the line that told it is void."""
+    with transaction.atomic():
+        household = _locked(household) if household else None
+        with moving(person, "restore", by=by, note=note) as person:
+            if household:
+                insist_near(person, household.grid)
+            elif person.tie == Tie.RESIDENT:
+                raise Refused("请选住户。")
+            person.household, person.relation = household, relation
+            person.state = PersonState.PRESENT
+            person.visit_due_on = Intervals.of(person.community_id).due(person)
+            line = last_going(person)
+        line.state = RelocationState.VOID
+        line.save(by=by, note=note)
+        carry([person], by=by)
 
 
 def transfer(person, *, by, to, note=""):

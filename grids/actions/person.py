@@ -4,7 +4,7 @@ from django.db import transaction
 
 from grids.actions.erase import erase
 from grids.actions.household import held, insist_near, insist_open
-from grids.actions.moving_house import come_back, die, leave, settle_in, tell, transfer
+from grids.actions.moving_house import come_back, die, leave, restore, settle_in, tell, transfer
 from grids.actions.open_matters import carry
 from grids.actions.visit import assign_visit, settle
 from grids.choices import PersonState, RelocationKind
@@ -21,6 +21,7 @@ __all__ = [
     "leave",
     "register",
     "register_many",
+    "restore",
     "revise",
     "settle_in",
     "tag",

@@ -14,7 +14,7 @@ from grids.forms.moves import (
     Suspend,
     Void,
 )
-from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
+from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Restore, Return
 from grids.forms.privacy import Agree, Answer, Ask
 from grids.forms.report import Report
 from grids.forms.visit import AssignVisit, Look, RecordVisit, Visited
@@ -43,6 +43,7 @@ __all__ = [
     "Regrid",
     "Reply",
     "Report",
+    "Restore",
     "Return",
     "Sheet",
     "Split",

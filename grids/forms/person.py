@@ -3,12 +3,14 @@
 from django import forms
 from django.db.models import Q
 
-from grids.choices import PersonState, Relation, RelocationKind, ServiceTag, Tie
+from grids.choices import PersonState, Relation, RelocationKind, ServiceTag, Tie, UseState
 from grids.forms.moves import day
 from grids.models import Grid, Household, Person
+from grids.models.person_moves import last_going
 from grids.queries.person import bearing
 from grids.registering import completed, wrong_day
 from portal.clock import today
+from portal.models import Entry
 from portal.pages.forms import MoveForm, RecordForm
 
 ARRIVALS = [("", "早就住在这里"), *((one, one.label) for one in (RelocationKind.ARRIVED, RelocationKind.BORN))]
@@ -146,6 +148,24 @@ class Return(Dwelling):
     """The same, and from where."""
 
     place = forms.CharField(label="从哪里来", max_length=60, required=False)
+
+
+class Restore(Dwelling):
+    """The dwelling somebody never left, unless it has been shut since, and as what."""
+
+    on = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record.tie == Tie.ASSOCIATE:
+            del self.fields["household"], self.fields["relation"]
+            return
+        going = last_going(self.record)
+        if going and going.left and going.left.state == UseState.OPEN:
+            self.initial.setdefault("household", going.left_id)
+        gone = Entry.objects.own(self.record).filter(verb__in=("leave", "die")).order_by("-pk").first()
+        told = gone.changes.get("relation", [""])[0] if gone else ""
+        self.initial.setdefault("relation", next((one for one in Relation if one.label == told), ""))
 
 
 class Leave(Happened, MoveForm):

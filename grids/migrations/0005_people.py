@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('arrived', '迁入'), ('born', '出生'), ('moved', '社区内搬家'), ('left', '迁出'), ('died', '死亡')], max_length=8, verbose_name='变动')),
                 ('on', models.DateField(verbose_name='日期')),
                 ('place', models.CharField(blank=True, help_text='写到县区，如 榆阳区', max_length=60, verbose_name='来源或去向')),
+                ('state', models.CharField(choices=[('given', '有效'), ('void', '已撤销')], default='given', editable=False, max_length=5, verbose_name='状态')),
                 ('community', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('entered', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.household', verbose_name='新住户')),

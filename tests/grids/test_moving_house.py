@@ -1,4 +1,4 @@
-"""Moving house, leaving, coming back: what is asked, what goes along, what cannot be."""
+"""Moving house, leaving, coming back: what is asked, what cannot be, what is taken back."""
 
 from datetime import timedelta
 
@@ -9,13 +9,11 @@ from accounts.choices import Role
 from accounts.models import Post
 from grids.actions import household as homes
 from grids.actions import person as actions
-from grids.actions import walk as walks
 from grids.choices import Relation
-from grids.models import Person, Relocation, Walk
-from portal.clock import now, today
+from grids.models import Person, Relocation
+from portal.clock import today
 from portal.errors import Refused
 from portal.exchange.plan import CHANGED, REFUSED
-from portal.models import Entry
 from portal.pages.views.form import CLASH
 from tests.factories import people as make
 from tests.grids import registers
@@ -177,94 +175,6 @@ class TestAnotherCommunity:
         assert house.away not in form.fields["to"].queryset
 
 
-class TestWhatIsOpen:
-    """Planned visits, managed care, consents and requests go where the person goes; what was done stays."""
-
-    def about(self, person, given):
-        return [
-            make.visit_to(person.grid, person=person, given=given),
-            make.managed(person.grid, person=person),
-            make.consent(person.grid, person=person),
-            make.request(person.grid, person=person),
-        ]
-
-    @pytest.fixture
-    def member(self, house):
-        return house.user(Role.MEMBER)
-
-    def test_goes_along_with_the_dwelling(self, house, head, member):
-        person = make.resident(house.near)
-        rows, done = self.about(person, member), make.visit_to(person.grid, person=person)
-        homes.regrid(person.household, by=head, to=house.aside)
-        assert {fresh(row).grid for row in rows} == {house.aside}
-        assert fresh(done).grid == house.near
-
-    def test_goes_along_into_another_dwelling(self, house, head, member):
-        person = make.resident(house.near)
-        rows = self.about(person, member)
-        actions.settle_in(fresh(person), by=head, household=make.household(house.aside), relation=Relation.OTHER)
-        assert {fresh(row).grid for row in rows} == {house.aside}
-
-    def test_goes_along_when_somebody_comes_back(self, house, head):
-        person = make.resident(house.near)
-        asked = make.request(person.grid, person=person)
-        actions.leave(fresh(person), by=head)
-        actions.come_back(fresh(person), by=head, household=make.household(house.aside), relation=Relation.OTHER)
-        assert fresh(asked).grid == house.aside
-
-    def test_goes_along_without_a_dwelling(self, house, head):
-        person = make.associate(house.near)
-        asked = make.request(person.grid, person=person)
-        person = fresh(person)
-        actions.transfer(person, by=head, to=house.near)
-        assert fresh(asked).grid == house.near
-
-    def test_a_visit_made_elsewhere_is_told_to_whoever_looks_after_the_person_now(self, house, head, enter):
-        person = make.resident(house.aside)
-        done = make.visit_to(person.grid, person=person, findings="腿脚不便")
-        actions.settle_in(fresh(person), by=head, household=make.household(house.near), relation=Relation.OTHER)
-        page = enter(house.user(Role.MEMBER)).get(f"/people/{person.pk}/").content.decode()
-        assert done.code in page
-        assert "腿脚不便" not in page
-
-
-class TestPlannedVisits:
-    @pytest.fixture
-    def member(self, house):
-        return house.user(Role.MEMBER)
-
-    @pytest.fixture
-    def plan(self, house, head, member):
-        return make.visit_to(house.near, own=head, given=member)
-
-    @pytest.mark.parametrize(("move", "label"), [("leave", "迁出"), ("die", "死亡登记")])
-    def test_end_when_somebody_goes(self, head, plan, move, label):
-        getattr(actions, move)(fresh(plan.person), by=head)
-        assert fresh(plan).state == "cancelled"
-        assert Entry.objects.own(plan).first().reason == label
-
-    def test_end_with_a_visit_of_the_same_visitor(self, house, head, member, plan):
-        other = make.visit_to(house.near, own=head, person=plan.person, given=head)
-        made = make.visit_to(house.near, own=member, person=plan.person)
-        assert (fresh(plan).state, fresh(other).state) == ("cancelled", "planned")
-        assert made.code in Entry.objects.own(plan).first().reason
-
-    def test_end_with_a_sheet(self, house, head, member, plan):
-        sheet = walks.draw_up(Walk(grid=house.near, walker=member, day=today()), by=head, people=[plan.person])
-        walks.enter(sheet, by=head, visited_at=now(), met={1: ("met", "")})
-        assert fresh(plan).state == "cancelled"
-
-    def test_outlive_a_visit_of_the_days_before(self, house, member, plan):
-        make.visit_to(house.near, own=member, person=plan.person, visited_at=now() - timedelta(days=2))
-        assert fresh(plan).state == "planned"
-
-    def test_can_be_called_off_by_whoever_was_to_make_them(self, member, plan, enter):
-        answers = {"version": plan.version, "note": "本人住院"}
-        answer = enter(member).post(f"/visits/{plan.pk}/cancel/", answers)
-        assert answer.status_code == 302
-        assert fresh(plan).state == "cancelled"
-
-
 class TestDays:
     WRONG = [(timedelta(days=1), "还没有到"), (timedelta(days=-400), "早于出生")]
 
@@ -293,3 +203,63 @@ class TestDays:
         }  # fmt: skip
         answer = enter(head).post("/people/add/", answers)
         assert sentence in answer.context["form"].errors["arrived_on"][0]
+
+
+class TestTakingBack:
+    """A death or departure written down by mistake."""
+
+    @pytest.mark.parametrize("move", ["leave", "die"])
+    def test_brings_the_person_home_and_voids_the_line(self, house, head, enter, move):
+        person = make.resident(house.near, relation=Relation.HEAD, care=["alone"])
+        getattr(actions, move)(person, by=head)
+        client, gone = enter(head), fresh(person)
+        form = client.get(f"/people/{person.pk}/restore/").context["form"]
+        assert (form.initial["household"], form.initial["relation"]) == (person.household_id, "head")
+        answers = {
+            "household": person.household_id,
+            "relation": "head",
+            "version": gone.version,
+            "note": "重名登记错了",
+        }
+        assert client.post(f"/people/{person.pk}/restore/", answers).status_code == 302
+        person = fresh(person)
+        assert (person.state, person.household, person.relation) == (
+            "present",
+            form.record.relocations.get().left,
+            "head",
+        )
+        assert person.visit_due_on
+        assert [line.state for line in Relocation.objects.all()] == ["void"]
+
+    def test_asks_for_a_dwelling_where_the_old_one_was_shut(self, house, head, enter):
+        person, home = make.resident(house.near), make.household(house.aside)
+        actions.die(person, by=head)
+        homes.shut(fresh(person.household), by=head, note="拆除")
+        client = enter(head)
+        assert "household" not in client.get(f"/people/{person.pk}/restore/").context["form"].initial
+        with pytest.raises(Refused, match="请选住户"):
+            actions.restore(fresh(person), by=head, note="登记错了")
+        actions.restore(fresh(person), by=head, household=home, relation=Relation.OTHER, note="登记错了")
+        assert fresh(person).grid == house.aside
+
+    def test_needs_a_reason_and_something_to_take_back(self, house, head):
+        person = make.resident(house.near)
+        home = person.household
+        actions.leave(person, by=head)
+        with pytest.raises(Refused, match="理由"):
+            actions.restore(fresh(person), by=head, household=home, relation=Relation.OTHER)
+        Relocation._base_manager.filter(person=person).update(state="void")
+        with pytest.raises(Refused, match="没有可以撤销"):
+            actions.restore(fresh(person), by=head, household=home, relation=Relation.OTHER, note="登记错了")
+
+    def test_takes_back_what_was_said_of_somebody_from_outside(self, house, enter):
+        clerk, person = house.user(Role.CLERK), make.associate(house.near)
+        actions.die(person, by=clerk)
+        answers = {"version": fresh(person).version, "note": "重名登记错了"}
+        assert enter(clerk).post(f"/people/{person.pk}/restore/", answers).status_code == 302
+        assert fresh(person).state == "present"
+
+    def test_is_not_for_members(self, house, head, enter):
+        person = make.resident(house.near)
+        actions.leave(person, by=head)
+        assert enter(house.user(Role.MEMBER)).get(f"/people/{person.pk}/restore/").status_code == 403
