@@ -80,15 +80,6 @@ class TestWhatFollows:
         person = fresh(person)
         assert (person.visited_on, person.visit_missed, fresh(made).due_on) == (None, 1, None)
 
-    def test_an_edit_begun_before_the_visit_leaves_its_day(self, house):
-        person = people.resident(house.near)
-        edited = fresh(person)
-        seen(person, 0, next_on=today() + 40 * DAY)
-        edited.care = ["disabled"]
-        people_actions.revise(edited, by=None)
-        person = fresh(person)
-        assert (person.visited_on, person.visit_due_on) == (today(), today() + 40 * DAY)
-
     def test_no_line_and_no_version_of_the_person(self, house):
         person = people.resident(house.near, care=["alone"])
         seen(person, 0)
