@@ -23,7 +23,7 @@ MATRIX = {
         "grids.Household": {SUBTREE: "view refer add edit export import regrid shut reuse reveal"},
         "grids.Person": {
             SUBTREE: "view refer add edit export import reveal export_whole access merge assign_visit tag untag settle_in "
-            "leave die come_back transfer erase"
+            "leave die come_back restore transfer erase"
         },
         "grids.Unit": {SUBTREE: "view refer add edit export import shut reuse reveal"},
         "grids.Visit": {SUBTREE: "view refer add edit export record cancel reveal"},
@@ -56,7 +56,7 @@ MATRIX = {
         "grids.Household": {SUBTREE: "view refer add edit export import regrid shut reuse reveal"},
         "grids.Person": {
             SUBTREE: "view refer add edit export import reveal access merge assign_visit tag untag settle_in "
-            "leave die come_back transfer"
+            "leave die come_back restore transfer"
         },
         "grids.Unit": {SUBTREE: "view refer add edit export import shut reuse reveal"},
         "grids.Visit": {SUBTREE: "view refer add edit export record cancel reveal"},
@@ -87,7 +87,7 @@ MATRIX = {
         "grids.Place": {SUBTREE: "view refer add edit export shut reuse"},
         "grids.Household": {SUBTREE: "view refer add edit export shut reuse reveal"},
         "grids.Person": {
-            SUBTREE: "view refer add edit export reveal access assign_visit tag untag settle_in leave die come_back"
+            SUBTREE: "view refer add edit export reveal access assign_visit tag untag settle_in leave die come_back restore"
         },
         "grids.Unit": {SUBTREE: "view refer add edit export shut reuse reveal"},
         "grids.Visit": {SUBTREE: "view refer add edit export record cancel reveal"},
@@ -116,7 +116,7 @@ MATRIX = {
         "grids.Household": {SUBTREE: "view refer add edit reveal"},
         "grids.Person": {SUBTREE: "view refer add edit reveal tag settle_in leave come_back"},
         "grids.Unit": {SUBTREE: "view refer add edit reveal"},
-        "grids.Visit": {SUBTREE: "view refer add", OWN: "edit reveal", ASSIGNED: "view record reveal"},
+        "grids.Visit": {SUBTREE: "view refer add", OWN: "edit reveal", ASSIGNED: "view record cancel reveal"},
         "grids.Walk": {SUBTREE: "view add enter", ASSIGNED: "view enter"},
         "grids.Relocation": {SUBTREE: "view"},
         "grids.Consent": {SUBTREE: "view add"},

@@ -14,12 +14,15 @@ WRONG_PHONE = "电话应是 11 位手机号，或带区号的座机，请核对"
 OTHER_BIRTH = "与身份证号里的出生日期不一致，请核对"
 OTHER_SEX = "与身份证号不一致，请核对"
 UNBORN = "出生日期还没有到，请核对"
+NOT_YET = "这一天还没有到，请核对；到了那天再办"
+BEFORE_BIRTH = "这一天早于出生日期，请核对"
 
 
-def completed(values, today):
+def completed(values, today, here=True):
     """(values with what follows from them, {field: sentence}) of a person about to be written.
 
     ``values`` may hold id_number, birth, sex, phone, tie, household, residence, relation; an id_number gives birth and sex.
+    ``here`` False: somebody who left or died holds no dwelling and is asked for none.
     """
     values, wrong = dict(values), {}
     if values.get("id_number"):
@@ -37,11 +40,20 @@ def completed(values, today):
         values["phone"] = phone_digits(values["phone"])
         if not PHONE.fullmatch(values["phone"]):
             wrong["phone"] = WRONG_PHONE
-    if values.get("tie") == Tie.RESIDENT:
+    if not here:
+        values |= {"household": None, "relation": ""}
+    elif values.get("tie") == Tie.RESIDENT:
         wrong |= _missing(values)
     else:
         values |= {"household": None, "relation": "", "residence": ""}
     return values, wrong
+
+
+def wrong_day(on, birth, today):
+    """What is wrong with the day somebody came or went, as a sentence; None for a day that can be."""
+    if on and on > today:
+        return NOT_YET
+    return BEFORE_BIRTH if on and birth and on < birth else None
 
 
 def _agree(values, wrong, name, told, sentence):

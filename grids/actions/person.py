@@ -1,13 +1,15 @@
-"""Writes on people: coming onto the register, being corrected, tagged, moving house, leaving."""
+"""Writes on people: coming onto the register, being corrected, tagged; moving house and leaving are told next door."""
 
 from django.db import transaction
 
 from grids.actions.erase import erase
-from grids.actions.visit import assign_visit
+from grids.actions.household import held, insist_near, insist_open
+from grids.actions.moving_house import come_back, die, leave, restore, settle_in, tell, transfer
+from grids.actions.open_matters import carry
+from grids.actions.visit import assign_visit, settle
 from grids.choices import PersonState, RelocationKind
-from grids.models import Household, Person, Relocation
+from grids.models import Household, Person
 from grids.visiting import Intervals
-from portal.clock import today
 from portal.errors import Refused
 from portal.moves import moving
 
@@ -19,6 +21,7 @@ __all__ = [
     "leave",
     "register",
     "register_many",
+    "restore",
     "revise",
     "settle_in",
     "tag",
@@ -31,10 +34,11 @@ ARRIVALS = (RelocationKind.ARRIVED, RelocationKind.BORN)
 def register(person, *, by, arrival="", on=None, place=""):
     """Put somebody on the register; whoever has just come or was born leaves a line in the ledger of comings and goings."""
     with transaction.atomic():
+        _lodge([person])
         person.visit_due_on = Intervals.of(_community(person)).due(person)
         person.save(by=by)
         if arrival in ARRIVALS:
-            _tell(person, arrival, by=by, on=on, entered=person.household, place=place)
+            tell(person, arrival, by=by, on=on, entered=person.household, place=place)
     return person
 
 
@@ -44,14 +48,22 @@ def register_many(people, *, by, note=""):
     with transaction.atomic():
         doors = {id(one.household): one.household for one in people if one.household and not one.household.pk}
         Household.objects.add_many(doors.values(), by=by, note=note)
+        _lodge(people)
         known = {}
         for person in people:
-            # Set anew, a dwelling that was written just now has its key.
-            person.household = person.household
             community = _community(person)
             known[community] = known.get(community) or Intervals.of(community)
             person.visit_due_on = known[community].due(person)
         return Person.objects.add_many(people, by=by, note=note)
+
+
+def _lodge(people):
+    """Give people their dwellings as these stand now: since the form was opened one may have been shut or put elsewhere."""
+    homes = held(*(person.household for person in people if person.household))
+    for person in people:
+        if person.household:
+            person.household = homes[person.household.pk]
+            insist_open(person.household)
 
 
 def _community(person):
@@ -62,8 +74,18 @@ def revise(person, *, by, note=""):
     """Correct what is said of somebody; another dwelling is a move, not a correction."""
     if person.has_changed("household_id") and person._loaded["household_id"]:
         raise Refused("换住户请点“搬家”，居住变动里才有记录。")
-    person.visit_due_on = Intervals.of(person.community_id).due(person)
-    person.save(by=by, note=note)
+    if person.household_id and person.state != PersonState.PRESENT:
+        raise Refused("不在册的人没有住户；回来住的请点“迁回”。")
+    with transaction.atomic():
+        if person.has_changed("household_id"):
+            _lodge([person])
+        insist_near(person, (person.household or person).grid)
+        moves = person.has_changed("grid_id")
+        person.save(by=by, note=note)
+        # Visits made since the form was opened are not on the row that was read then.
+        settle(Person.objects.select_for_update(of=("self",)).get(pk=person.pk))
+        if moves:
+            carry([person], by=by)
 
 
 def tag(person, *, by, care, note=""):
@@ -83,61 +105,3 @@ def untag(person, *, by, care, note=""):
 
 def _settle_due(person):
     person.visit_due_on = Intervals.of(person.community_id).due(person)
-
-
-def settle_in(person, *, by, household, relation, on=None, note=""):
-    """Move somebody to another dwelling of the community."""
-    _insist_open(household)
-    with transaction.atomic():
-        with moving(person, "settle_in", by=by, note=note) as person:
-            if household.pk == person.household_id:
-                raise Refused("已经住在这一户，请另选住户。")
-            left, person.household, person.relation = person.household, household, relation
-        _tell(person, RelocationKind.MOVED, by=by, on=on, left=left, entered=household)
-
-
-def leave(person, *, by, place="", on=None, note=""):
-    """Somebody has moved away: no member of a household, no visits due."""
-    _go(person, "leave", RelocationKind.LEFT, by=by, note=note, on=on, place=place)
-
-
-def die(person, *, by, on=None, note=""):
-    """Somebody has died."""
-    _go(person, "die", RelocationKind.DIED, by=by, note=note, on=on)
-
-
-def _go(person, name, kind, *, by, note, on, place=""):
-    with transaction.atomic():
-        with moving(person, name, by=by, note=note) as person:
-            left, person.household, person.relation = person.household, None, ""
-            person.visit_due_on = None
-        _tell(person, kind, by=by, on=on, left=left, place=place)
-
-
-def come_back(person, *, by, household, relation, on=None, place="", note=""):
-    """Somebody who left lives here again."""
-    _insist_open(household)
-    with transaction.atomic():
-        with moving(person, "come_back", by=by, note=note) as person:
-            person.household, person.relation = household, relation
-            person.state = PersonState.PRESENT
-            _settle_due(person)
-        _tell(person, RelocationKind.ARRIVED, by=by, on=on, entered=household, place=place)
-
-
-def transfer(person, *, by, to, note=""):
-    """Put somebody without a household into another grid."""
-    with moving(person, "transfer", by=by, note=note) as person:
-        person.grid = to
-
-
-def _insist_open(household):
-    if household.state != "open":
-        raise Refused("这一户已停用，请另选住户，或先重新启用。")
-
-
-def _tell(person, kind, *, by, on, left=None, entered=None, place=""):
-    made = Relocation(
-        person=person, grid=person.grid, kind=kind, on=on or today(), left=left, entered=entered, place=place
-    )
-    made.save(by=by)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from grids.actions.open_matters import call_off, planned
 from grids.choices import PersonState, VisitOutcome, VisitState
 from grids.models import Person, Visit
 from grids.visiting import Intervals
@@ -31,6 +32,7 @@ def make(visit, *, by, note=""):
         _insist(visit)
         visit.due_on = _was_due(visit, person)
         visit.save(by=by, note=note)
+        _close_plans([visit], by)
         settle(person)
     return visit
 
@@ -63,8 +65,18 @@ def make_many(visits, *, by, note=""):
             _insist(visit)
             visit.due_on = _was_due(visit, person)
         Visit.objects.add_many(visits, by=by, note=note)
+        _close_plans(visits, by)
         settle(*people.values())
     return visits
+
+
+def _close_plans(visits, by):
+    """Who has been there need not go there again: a plan older than the visit is done with."""
+    made = {(visit.person_id, visit.visitor_id): visit for visit in visits}
+    for plan in planned([visit.person_id for visit in visits]):
+        visit = made.get((plan.person_id, plan.visitor_id))
+        if visit and localdate(visit.visited_at) >= localdate(plan.created_at):
+            call_off([plan], by=by, note=f"已另外登记走访 {visit.code}")
 
 
 def revise(visit, *, by, note=""):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from grids.actions.visit import make_many
 from grids.choices import PersonState, VisitKind
-from grids.models import Visit, WalkLine
+from grids.models import Person, Visit, WalkLine
 from portal.clock import today
 from portal.errors import Refused
 from portal.moves import moving
@@ -31,12 +31,21 @@ def draw_up(walk, *, by, people):
         raise Refused(f"一张走访表最多 {MOST} 人，这里有 {len(people)} 人，请分次做。")
     if walk.day < today():
         raise Refused("走访日期不能早于今天。")
+    if wrong := beyond(walk.walker, people):
+        raise Refused(wrong)
     with transaction.atomic():
         walk.save(by=by)
         WalkLine.objects.bulk_create(
             WalkLine(walk=walk, number=number, person=person) for number, person in enumerate(people, 1)
         )
     return walk
+
+
+def beyond(walker, people):
+    """Nobody calls upon people they may not look up: a sentence where there are such, else None."""
+    keys = [person.pk for person in people]
+    many = len(keys) - Person.objects.within_reach(walker, "view").filter(pk__in=keys).count()
+    return f"{walker.name}的岗位走访不了名单上的 {many} 人，请另选走访人。" if many else None
 
 
 def enter(walk, *, by, visited_at, met, kind=VisitKind.HOME, note=""):

@@ -148,6 +148,13 @@ class RelocationKind(TextChoices):
     DIED = "died", "死亡"
 
 
+class RelocationState(TextChoices):
+    """Whether a line of the ledger holds; what was written down by mistake is voided, never removed."""
+
+    GIVEN = "given", "有效"
+    VOID = "void", "已撤销"
+
+
 class MergeState(TextChoices):
     """Whether a merger holds, or two who look alike were found to be two."""
 

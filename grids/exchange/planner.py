@@ -226,7 +226,10 @@ class RegisterPlanner(Planner):
 
     def _insist_changed(self, row, record, said, changed):
         current = {name: getattr(record, name) for name in OF_PERSON}
-        values = self._complete(row, said, {**current, "household": record.household, **changed})
+        here = record.state == PersonState.PRESENT
+        if changed.get("relation") and not here:
+            self._refuse(row, "relation", UNHOUSED)
+        values = self._complete(row, said, {**current, "household": record.household, **changed}, here)
         if values["tie"] == Tie.ASSOCIATE and record.household_id:
             self._refuse(row, "tie", LODGED)
         if row.refusals:
@@ -235,17 +238,16 @@ class RegisterPlanner(Planner):
             setattr(record, name, values[name])
         if "id_number" in changed and record.id_number:
             self.known.insist_one_number(row, record, record.community_id)
-        heads = values["relation"] == Relation.HEAD and record.state == PersonState.PRESENT
-        if "relation" in changed and heads and record.household_id:
+        if "relation" in changed and values["relation"] == Relation.HEAD and record.household_id:
             self.dwellings.insist_one_head(row, record.household, record)
 
     # Both ----------------------------------------------------------------------------
 
-    def _complete(self, row, said, values):
+    def _complete(self, row, said, values, here=True):
         """The values with what follows from them; what is missing or cannot be is refused."""
         if not values.get("name"):
             self._refuse(row, "name", NO_NAME)
-        values, wrong = completed(values, self.today)
+        values, wrong = completed(values, self.today, here)
         if said.rough and not (wrong.get("id_number") or not values.get("id_number")):
             said.rough = None if said.rough.fits(values["birth"]) else said.rough
         if said.rough:

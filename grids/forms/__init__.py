@@ -15,7 +15,7 @@ from grids.forms.moves import (
     Suspend,
     Void,
 )
-from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Return
+from grids.forms.person import Care, Die, Dwelling, Leave, Register, Regrid, Restore, Return
 from grids.forms.privacy import Agree, Answer, Ask
 from grids.forms.report import Report
 from grids.forms.unit import UnitForm
@@ -45,6 +45,7 @@ __all__ = [
     "Regrid",
     "Reply",
     "Report",
+    "Restore",
     "Return",
     "Sheet",
     "Split",

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.db.models import Q
 
-from grids.actions.walk import refusals
+from grids.actions.walk import beyond, refusals
 from grids.choices import Residence, Tie, VisitKind, VisitOutcome
 from grids.forms.moves import moment, written
 from grids.models import Person
@@ -80,6 +80,8 @@ class Sheet(RecordForm):
         else:
             found = []
         self.found = found
+        if cleaned.get("walker") and (wrong := beyond(cleaned["walker"], found)):
+            self.add_error("walker", wrong)
         if cleaned.get("day") and cleaned["day"] < today():
             self.add_error("day", "走访日期不能早于今天。")
         return cleaned

@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('arrived', '迁入'), ('born', '出生'), ('moved', '社区内搬家'), ('left', '迁出'), ('died', '死亡')], max_length=8, verbose_name='变动')),
                 ('on', models.DateField(verbose_name='日期')),
                 ('place', models.CharField(blank=True, help_text='写到县区，如 榆阳区', max_length=60, verbose_name='来源或去向')),
+                ('state', models.CharField(choices=[('given', '有效'), ('void', '已撤销')], default='given', editable=False, max_length=5, verbose_name='状态')),
                 ('community', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('entered', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.household', verbose_name='新住户')),
@@ -404,6 +405,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('tie', 'associate'), _negated=True), ('household__isnull', True), _connector='OR'), name='grids_person_associate_outside', violation_error_message='关联人不住在辖区，不能选住户；住在辖区的请选“居民”。'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('household__isnull', True), ('state__in', ['present', 'merged']), _connector='OR'), name='grids_person_housed_here', violation_error_message='不在册的人没有住户；回来住的请点“迁回”。'),
         ),
         migrations.AddIndex(
             model_name='merge',

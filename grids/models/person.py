@@ -122,6 +122,12 @@ class Person(Record):
                 name="grids_person_associate_outside",
                 violation_error_message="关联人不住在辖区，不能选住户；住在辖区的请选“居民”。",
             ),
+            # What was merged keeps its dwelling, so that the merger can be taken back.
+            models.CheckConstraint(
+                condition=Q(household__isnull=True) | Q(state__in=[PersonState.PRESENT, PersonState.MERGED]),
+                name="grids_person_housed_here",
+                violation_error_message="不在册的人没有住户；回来住的请点“迁回”。",
+            ),
         ]
 
     @classmethod

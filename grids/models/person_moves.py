@@ -1,7 +1,7 @@
 """What can be done with a person on the register, and when."""
 
 from grids.choices import PersonState as S
-from grids.choices import Tie
+from grids.choices import RelocationKind, RelocationState, Tie
 from grids.models.person_holds import still_needed
 from portal.moves import Move, Note
 
@@ -9,6 +9,8 @@ from portal.moves import Move, Note
 HERE = [S.PRESENT]
 # Everybody of whom the register still says who they are.
 NAMED = [S.PRESENT, S.AWAY, S.DEAD]
+
+GOINGS = [RelocationKind.LEFT, RelocationKind.DIED]
 
 
 def resident(person, by):
@@ -21,6 +23,17 @@ def housed(person, by):
     if person.household_id:
         return "住在户里的人随户改网格，请在“住户”里办“改到别的网格”，或办“搬家”。"
     return None
+
+
+def last_going(person):
+    """The line by which somebody left the register of those who live here; None where there is none."""
+    goings = person.relocations.filter(kind__in=GOINGS, state=RelocationState.GIVEN)
+    return goings.select_related("left").order_by("-pk").first()
+
+
+def went(person, by):
+    """Only what was written down can be taken back."""
+    return None if last_going(person) else "没有可以撤销的迁出或死亡登记。"
 
 
 MOVES = {
@@ -54,6 +67,16 @@ MOVES = {
         icon="box-arrow-in-left",
         style="main",
         consequence="重新计入人口，住进选定的住户。",
+    ),
+    "restore": Move(
+        "撤销迁出、死亡登记",
+        {S.AWAY, S.DEAD},
+        S.PRESENT,
+        when=went,
+        note=Note.REQUIRED,
+        icon="arrow-counterclockwise",
+        style="warn",
+        consequence="登记错了才用：回到原来的住户，居住变动里那一条作废。真搬回来的请办“迁回”。",
     ),
     "transfer": Move("改到别的网格", set(HERE), None, when=housed, icon="signpost-split"),
     "erase": Move(

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from grids.choices import RelocationKind
+from grids.choices import RelocationKind, RelocationState
 from portal.models import Record
 
 
@@ -28,6 +28,9 @@ class Relocation(Record):
         "grids.Household", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="新住户"
     )
     place = models.CharField("来源或去向", max_length=60, blank=True, help_text="写到县区，如 榆阳区")
+    state = models.CharField(
+        "状态", max_length=5, choices=RelocationState, default=RelocationState.GIVEN, editable=False
+    )
 
     class Meta:
         verbose_name = "居住变动"

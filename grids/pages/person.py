@@ -88,10 +88,10 @@ class Persons(Page):
     looks = {"state": STATE}
     asks = {
         "tag": forms.Care, "untag": forms.Care, "settle_in": forms.Dwelling, "leave": forms.Leave, "die": forms.Die,
-        "come_back": forms.Return, "transfer": forms.Regrid, "assign_visit": forms.AssignVisit,
+        "come_back": forms.Return, "restore": forms.Restore, "transfer": forms.Regrid, "assign_visit": forms.AssignVisit,
     }  # fmt: skip
     tiles = {"residence": Tiles("pick"), "sex": Tiles("pick")}
-    seldom = ("leave", "die", "transfer", "erase", "untag")
+    seldom = ("leave", "die", "restore", "transfer", "erase", "untag")
     add, add_many, change = "register", "register_many", "revise"
     conditions = {
         "here": Condition("在册", lambda user: POPULATION),

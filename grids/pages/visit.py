@@ -127,7 +127,8 @@ def leave_url(visit):
     return Persons.url("leave", visit.person_id) if gone and visit.person.tie == Tie.RESIDENT else ""
 
 
-Persons.child(Visits)
+# A visit stays where it was made; whoever looks after the person now is to know when somebody was there last.
+Persons.child(Visits, whole=True)
 Persons.button("登记走访", "journal-check", visit_url, "add", Visit, style="main")
 Visits.button("据此上报事项", "megaphone", report_url, "add", Issue)
 Visits.button("办理迁出", "box-arrow-right", leave_url, "leave", Person)

@@ -7,9 +7,13 @@ from portal.reach import may
 SHOWN = 50
 
 
-def child_rows(page, record, user):
-    """The rows a reader may see, as a table without what the page says anyway; None where there are none to show."""
-    rows = page.rows(user).filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
+def child_rows(page, whole, record, user):
+    """The rows a reader may see, as a table without what the page says anyway; None where there are none to show.
+
+    ``whole``: whoever may see the record reads the line of each of its rows, wherever in the neighbourhood it was written.
+    """
+    rows = page.model.objects.all() if whole else page.rows(user)
+    rows = rows.filter(**{page.model.ROOT: record.pk}).order_by(page.ordering, "-pk")
     # What the page is about need not be said again in each of its rows.
     about = page.model.ROOT
     columns = [c for c in page.list_columns() if c.name not in (about, "grid") and not c.name.startswith(f"{about}__")]

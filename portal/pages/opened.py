@@ -15,9 +15,9 @@ class Open:
         cls.panels.append(Panel(*args, **kwargs))
 
     @classmethod
-    def child(cls, page):
-        """Show the rows of a child register on this register's detail page, to whoever may see them."""
-        cls.panel(page.name, page.title, "portal/_child.html", partial(child_rows, page), model=page.model)
+    def child(cls, page, *, whole=False):
+        """Show the rows of a child register on this register's detail page, to whoever may see them, or all (``whole``)."""
+        cls.panel(page.name, page.title, "portal/_child.html", partial(child_rows, page, whole), model=page.model)
         cls.children.append(page)
 
     @classmethod

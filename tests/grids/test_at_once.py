@@ -3,9 +3,11 @@
 import pytest
 
 from accounts.choices import Role
+from grids.actions import household as homes
+from grids.actions import person as persons
 from grids.actions import rule, visit, walk
 from grids.choices import VisitOutcome
-from grids.models import Person, Visit, VisitRule, Walk, WalkLine
+from grids.models import Household, Person, Visit, VisitRule, Walk, WalkLine
 from portal.clock import now, today
 from portal.errors import Refused, Stale
 from tests.factories import people
@@ -63,3 +65,30 @@ def test_a_visit_and_a_change_of_the_rule_at_once_agree_on_the_day(house):
     assert of(results, Exception) == []
     days = (Person.objects.get(pk=person.pk).visit_due_on - today()).days
     assert days == 5
+
+
+def test_who_moves_in_while_a_dwelling_changes_its_grid_is_in_that_grid(house):
+    home, here, away = people.household(house.near), people.resident(house.near), people.resident(house.near)
+    persons.leave(away, by=None)
+    away = Person.objects.get(pk=away.pk)
+    stranger = Person(name="王演新", household=home, relation="other", residence="settled", grid=house.near)
+    results = at_once(
+        lambda: homes.regrid(Household.objects.get(pk=home.pk), by=None, to=house.aside),
+        lambda: persons.settle_in(here, by=None, household=home, relation="other"),
+        lambda: persons.come_back(away, by=None, household=home, relation="other"),
+        lambda: persons.register(stranger, by=None),
+    )
+    assert of(results, Exception) == []
+    assert set(home.people.values_list("grid", flat=True)) == {house.aside.pk}
+    assert home.people.count() == 3
+
+
+def test_a_dwelling_is_shut_or_moved_into_but_not_both(house):
+    home, person = people.household(house.near), people.resident(house.near)
+    results = at_once(
+        lambda: homes.shut(Household.objects.get(pk=home.pk), by=None, note="拆除"),
+        lambda: persons.settle_in(person, by=None, household=home, relation="other"),
+    )
+    (refused,) = of(results, Exception)
+    assert isinstance(refused, Refused)
+    assert home.people.exists() == (Household.objects.get(pk=home.pk).state == "open")

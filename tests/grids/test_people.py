@@ -134,6 +134,17 @@ class TestComingAndGoing:
             make.resident(house.aside, id_number=f" {number[:6]} {number[6:]}".lower())
 
 
+class TestCorrecting:
+    def test_an_edit_begun_before_a_visit_leaves_the_day_of_the_next(self, house, head):
+        person, agreed = make.resident(house.near), today() + timedelta(days=40)
+        edited = fresh(person)
+        make.visit_to(house.near, person=person, own=head, next_on=agreed)
+        edited.care = [ServiceTag.DISABLED]
+        actions.revise(edited, by=head)
+        person = fresh(person)
+        assert (person.visited_on, person.visit_due_on) == (today(), agreed)
+
+
 class TestTags:
     def test_tags_make_somebody_due_sooner_or_not_at_all(self, house, head):
         person = make.resident(house.near)

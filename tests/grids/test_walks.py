@@ -16,6 +16,7 @@ from portal.clock import now, today
 from portal.errors import Refused
 from portal.models import Entry
 from tests.factories import people
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 MET, FAMILY, ABSENT = VisitOutcome.MET, VisitOutcome.FAMILY, VisitOutcome.ABSENT
@@ -96,6 +97,15 @@ class TestDrawingUp:
         }
         found = enter(secretary).post("/visits/walks/add/", answers)
         assert "有 1 位不在" in found.context["form"].errors["grid"][0]
+
+    def test_nobody_walks_to_people_they_may_not_look_up(self, house, enter):
+        stranger, one = UserFactory(grid=house.aside, role=Role.MEMBER), people.resident(house.near, care=["alone"])
+        with pytest.raises(Refused, match="走访不了"):
+            actions.draw_up(Walk(grid=house.near, walker=stranger, day=today()), by=None, people=[one])
+        answers = {"whom": "cared", "grid": house.near.pk, "walker": stranger.pk, "day": str(today())}
+        found = enter(house.user(Role.SECRETARY)).post("/visits/walks/add/", answers)
+        assert "走访不了名单上的 1 人" in found.context["form"].errors["walker"][0]
+        assert not Walk.objects.exists()
 
     @pytest.mark.parametrize(
         ("days", "many", "why"), [(-1, 1, "不能早于今天"), (0, 0, "没有要走访的人"), (0, 201, "最多 200 人")]

@@ -11,7 +11,7 @@ from portal.pages.forms import MoveForm
 from portal.pages.timeline import changes_since
 from portal.pages.views.base import PageView
 from portal.pages.views.detail import empty_slots, facts, pictures
-from portal.pages.views.form import digest_of
+from portal.pages.views.form import CLASH, digest_of
 from portal.pages.views.formed import form_page
 
 PHOTOS_AGAIN = "填的文字都还在；照片没有保存，请重新选择。"
@@ -50,10 +50,8 @@ class Make(PageView):
         except (Refused, IntegrityError) as refusal:
             if self._sent_before(key):
                 return HttpResponseRedirect(self.way_on(record))
-            if isinstance(refusal, IntegrityError):
-                raise
             seen, fresh = record.version, self.record("view")
-            form.add_error(None, str(refusal))
+            form.add_error(None, str(refusal) if isinstance(refusal, Refused) else CLASH)
             form.look_again(fresh)
             return self._show(fresh, form, status=409, news=changes_since(fresh, seen))
         messages.success(request, f"“{self._move().label}”已办好：{record.code}")
