@@ -131,9 +131,11 @@ def addresses(rows, users):
 def pointing(rows):
     """{name of an address: what its query may say of other rows, in either community}: a new row's begins, mergers, figures."""
     found = {f"{page.name}-add": list(_related(page.model, rows)) for page in registry if page.model in rows}
-    found["issue-add"] = [asked for asked in found["issue-add"] if "visit" not in asked]
     found["person-overview"] = [{"node": row.grid_id} for row in rows[Household]]
     found["visit-due"] = [{"grid": row.grid_id} for row in rows[Household]]
+    found["person-merge"] = [
+        {"with": pk, "gone": pk} for pk in Person.objects.filter(name=NAME).values_list("pk", flat=True)
+    ]
     for name, figure in figures.items():
         if isinstance(figure, Figure) and figure.model in (Person, Visit):
             asked = {"figure": name, "month": f"{today():%Y-%m}"}
