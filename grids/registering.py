@@ -1,11 +1,15 @@
 """What makes a person's entry right: asked by the form of the page and, row by row, by the import of the whole register."""
 
 import re
+import unicodedata
 
 from grids import identity
 from grids.choices import Tie
 from portal.masks import phone_digits
 
+# Control and format signs, symbols of mathematics and currency, pictures: none of them stands in a name.
+NO_NAME = {"Cc", "Cf", "Co", "Cn", "Sm", "Sc", "Sk", "So"}
+ODD_NAME = "姓名里有不能用的符号，请只写文字，少数民族姓名用间隔号 ·"
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}")
 NO_DOOR = "请选住户；还没有登记的，先在“住户”里登记住址"
 NO_RESIDENCE = "请选户籍还是流动"
@@ -25,6 +29,8 @@ def completed(values, today, here=True):
     ``here`` False: somebody who left or died holds no dwelling and is asked for none.
     """
     values, wrong = dict(values), {}
+    if any(unicodedata.category(sign) in NO_NAME for sign in values.get("name") or ""):
+        wrong["name"] = ODD_NAME
     if values.get("id_number"):
         try:
             told = identity.read(values["id_number"])

@@ -89,7 +89,9 @@ def revise(person, *, by, note=""):
 
 
 def tag(person, *, by, care, note=""):
-    """Give somebody a care tag; one borne already stays."""
+    """Give somebody a care tag; one borne already stays, and nothing is written."""
+    if care in person.care:
+        return
     with moving(person, "tag", by=by, note=note) as person:
         person.care = [*person.care, care]
         person.care = Person._meta.get_field("care").sorted(person.care)
@@ -97,7 +99,9 @@ def tag(person, *, by, care, note=""):
 
 
 def untag(person, *, by, care, note=""):
-    """Take a care tag away."""
+    """Take a care tag away; from who bears none, nothing is taken and nothing written."""
+    if care not in person.care:
+        return
     with moving(person, "untag", by=by, note=note) as person:
         person.care = [one for one in person.care if one != care]
         _settle_due(person)

@@ -91,17 +91,18 @@ def revise(visit, *, by, note=""):
 
 
 def assign_visit(person, *, by, visitor, planned_on, note=""):
-    """Plan a visit to somebody for a member of the grid."""
+    """Plan a visit to somebody for a member of the grid; one planned for the same member already gets the new day."""
     with moving(person, "assign_visit", by=by, note=note) as person:
         if planned_on < today():
             raise Refused("计划日期不能早于今天。")
-        if Visit.objects.filter(person=person, visitor=visitor, state=VisitState.PLANNED).exists():
-            raise Refused("已经给这位网格员安排过，还没有走访。")
         # Whoever is given a visit may record it anywhere; but nobody calls upon people they may not look up.
         if not Person.objects.within_reach(visitor, "view").filter(pk=person.pk).exists():
             raise Refused(f"{visitor.name}的岗位走访不了这一户，请另选走访人。")
-        planned = {"visitor": visitor, "planned_on": planned_on, "state": VisitState.PLANNED}
-        Visit(person=person, grid=person.grid, **planned).save(by=by)
+        waiting = Visit.objects.select_for_update(of=("self",)).filter(person=person, visitor=visitor)
+        visit = waiting.filter(state=VisitState.PLANNED).order_by("pk").first()
+        visit = visit or Visit(person=person, grid=person.grid, visitor=visitor, state=VisitState.PLANNED)
+        visit.planned_on = planned_on
+        visit.save(by=by)
 
 
 def record(visit, *, by, outcome, findings="", kind="", visited_at=None, next_on=None, note=""):

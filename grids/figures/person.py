@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from grids.choices import PersonState as S
-from grids.choices import RelocationKind, Residence, ServiceTag, UnitKind, UseState
+from grids.choices import RelocationKind, RelocationState, Residence, ServiceTag, UnitKind, UseState
 from grids.models import Household, Person, Relocation, Unit
 from grids.models.person import POPULATION, RESIDENTS, lived_in
 from portal.clock import now, today
@@ -82,8 +82,8 @@ units = {
 
 
 def on_within(kind, start, end):
-    """Comings or goings of a kind dated within the period."""
-    return Q(kind=kind, on__gte=localdate(start), on__lt=localdate(end))
+    """Comings or goings of a kind dated within the period, those taken back left out."""
+    return Q(kind=kind, state=RelocationState.GIVEN, on__gte=localdate(start), on__lt=localdate(end))
 
 
 relocations = {

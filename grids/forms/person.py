@@ -14,7 +14,7 @@ from portal.models import Entry
 from portal.pages.forms import MoveForm, RecordForm
 
 ARRIVALS = [("", "早就住在这里"), *((one, one.label) for one in (RelocationKind.ARRIVED, RelocationKind.BORN))]
-TWIN = "{code} 与这一位同名同生日。如果确实是另一个人，请再点一次保存。"
+TWIN = "{who}与这一位同名同生日。如果确实是另一个人，请再点一次保存。"
 TAKEN = "这个身份证号已经登记过（{where}），不要重复登记；搬来的请办“搬家”或“迁回”。"
 SECOND_HEAD = "这一户已经有户主，请改填与户主的关系。"
 LIVING = ("household", "relation", "residence")
@@ -66,6 +66,8 @@ class Register(RecordForm):
             self.add_error("grid", "请选网格。")
         if wrong := wrong_day(cleaned.get("arrived_on"), cleaned.get("birth"), today()):
             self.add_error("arrived_on", f"{wrong}。")
+        if not cleaned.get("arrival") and (cleaned.get("arrived_on") or cleaned.get("arrived_from")):
+            self.add_error("arrival", "填了哪天来、从哪里来，请选是迁入还是出生；早就住在这里的不用填。")
         self._once_only(cleaned)
         self._ask_about_twins(cleaned)
         return cleaned
@@ -86,9 +88,11 @@ class Register(RecordForm):
         """Two of one name and birthday are asked about once; nobody is refused for it."""
         if self.errors or cleaned.get("sure") or not (cleaned.get("name") and cleaned.get("birth")):
             return
-        same = self.page.rows(self.user).filter(name=cleaned["name"], birth=cleaned["birth"])
-        if twin := same.filter(self.page.pickable).exclude(pk=self.instance.pk).first():
-            self.add_error(None, TWIN.format(code=twin.code))
+        here = cleaned["grid"].community_id
+        same = Person.objects.filter(self.page.pickable, community=here, name=cleaned["name"], birth=cleaned["birth"])
+        if twin := same.exclude(pk=self.instance.pk).select_related("grid").order_by("pk").first():
+            seen = self.page.rows(self.user).filter(pk=twin.pk).exists()
+            self.add_error(None, TWIN.format(who=twin.code if seen else f"{twin.grid}有一位"))
             self.data = self.data.copy()
             self.data["sure"] = "1"
 
@@ -104,7 +108,9 @@ class Register(RecordForm):
 class Care(MoveForm):
     """Which tag."""
 
-    care = forms.ChoiceField(label="标签", choices=ServiceTag)
+    care = forms.ChoiceField(
+        label="标签", choices=[("", "请选标签"), *ServiceTag.choices], error_messages={"required": "请选标签。"}
+    )
 
 
 class Happened:

@@ -152,6 +152,9 @@ def test_the_past_keeps_who_lived_here(house, when):
     assert [told(figures.floating, month) for month in (8, 9, 10, 11)] == [0, 1, 0, 0]
     assert [told(figures.relocations["left"], month) for month in (9, 10, 11)] == [0, 1, 0]
     assert stayed.state == "present"
+    left.refresh_from_db()
+    people.person.restore(left, by=None, note="记错了人")
+    assert [told(figures.relocations["left"], month) for month in (9, 10, 11)] == [0, 0, 0]
 
 
 @pytest.mark.parametrize(

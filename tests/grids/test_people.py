@@ -8,9 +8,10 @@ from django.db import IntegrityError
 from accounts.choices import Role
 from grids.actions import household as homes
 from grids.actions import person as actions
-from grids.choices import PersonState, Relation, RelocationKind, Residence, ServiceTag
+from grids.choices import PersonState, Relation, RelocationKind, Residence, ServiceTag, Tie
 from grids.models import Household, Person, Relocation
 from grids.queries.household import seek
+from grids.registering import completed
 from portal.clock import today
 from portal.errors import Refused
 from portal.models import Entry
@@ -181,3 +182,25 @@ class TestLookingForDwellings:
     def test_odd_words_find_nobody_and_break_nothing(self, typed, house):
         make.household(house.near)
         assert not Household.objects.filter(seek(typed)).exists()
+
+
+class TestSmallMercies:
+    def test_a_tag_not_borne_is_not_taken_and_leaves_no_line(self, house, head):
+        person = make.resident(house.near, care=[ServiceTag.AGED])
+        actions.untag(person, by=head, care=ServiceTag.ALONE)
+        actions.tag(person, by=head, care=ServiceTag.AGED)
+        assert fresh(person).version == person.version
+        assert Entry.objects.own(person).count() == 1
+
+    def test_a_visit_planned_again_for_the_same_member_gets_the_new_day(self, house, head):
+        person, member = make.resident(house.near), house.user(Role.MEMBER)
+        for days in (1, 5):
+            actions.assign_visit(fresh(person), by=head, visitor=member, planned_on=today() + timedelta(days=days))
+        assert [visit.planned_on for visit in person.visits.all()] == [today() + timedelta(days=5)]
+
+    @pytest.mark.parametrize("name", ["王😀", "王<b>", "王\u200b明", "王$"])
+    def test_no_odd_sign_stands_in_a_name(self, name):
+        assert "name" in completed({"name": name, "tie": Tie.ASSOCIATE}, today())[1]
+
+    def test_a_name_with_a_dot_is_a_name(self):
+        assert "name" not in completed({"name": "古丽·阿依（演示）", "tie": Tie.ASSOCIATE}, today())[1]
