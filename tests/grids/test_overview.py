@@ -153,7 +153,8 @@ def test_the_past_keeps_who_lived_here(house, when):
     assert [told(figures.relocations["left"], month) for month in (9, 10, 11)] == [0, 1, 0]
     assert stayed.state == "present"
     left.refresh_from_db()
-    people.person.restore(left, by=None, note="记错了人")
+    home = people.household(house.near)
+    people.person.restore(left, by=None, household=home, relation="other", note="记错了人")
     assert [told(figures.relocations["left"], month) for month in (9, 10, 11)] == [0, 0, 0]
 
 
