@@ -108,7 +108,7 @@ def test_who_has_a_number_of_the_register_is_found_by_it(wang):
 
 
 def test_who_was_merged_or_erased_is_found_by_nothing(wang):
-    wang.state = PersonState.ERASED
+    wang.state, wang.household = PersonState.ERASED, None
     wang.save(by=None)
     assert found("王小明") == found("501") == set()
 
