@@ -45,8 +45,9 @@ def _take_along(household, by):
 
 def held(*households):
     """{key: row} of dwellings as they stand now, locked in the order of their keys; always before the people in them."""
-    # Rows that merely name a dwelling do not wait for the lock.
-    rows = Household.objects.select_for_update(of=("self",), no_key=True).select_related("grid")
+    # Rows that merely name a dwelling do not wait for the lock. Nothing is joined: PostgreSQL, woken with a row that has got
+    # another grid meanwhile, would join it to the old one and find nothing.
+    rows = Household.objects.select_for_update(of=("self",), no_key=True).prefetch_related("grid")
     return {row.pk: row for row in rows.filter(pk__in={one.pk for one in households}).order_by("pk")}
 
 

@@ -55,7 +55,7 @@ def make_many(visits, *, by, note=""):
     visits = list(visits)
     with transaction.atomic():
         keys = {visit.person_id for visit in visits}
-        rows = Person.objects.select_for_update(of=("self",)).select_related("grid").filter(pk__in=keys)
+        rows = Person.objects.select_for_update(of=("self",)).prefetch_related("grid").filter(pk__in=keys)
         people = {one.pk: one for one in rows.order_by("pk")}
         if any(one.state != PersonState.PRESENT for one in people.values()):
             raise Refused(GONE)

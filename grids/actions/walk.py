@@ -52,7 +52,7 @@ def enter(walk, *, by, visited_at, met, kind=VisitKind.HOME, note=""):
     """Type in what came of a sheet: ``met`` maps line numbers to (outcome, findings); all lines or none; returns the visits."""
     with transaction.atomic():
         with moving(walk, "enter", by=by, note=note or f"录入 {len(met)} 行") as walk:
-            rows = walk.lines.select_for_update(of=("self",)).select_related("person").order_by("number")
+            rows = walk.lines.select_for_update(of=("self",)).prefetch_related("person").order_by("number")
             lines = {line.number: line for line in rows}
             if wrong := refusals(lines, met):
                 raise Refused("；".join(wrong) + "。")
