@@ -56,7 +56,7 @@ SHOTS = [
     Shot(
         "dispatch",
         "clerk",
-        "/issues/?level=community&state=handling",
+        "/issues/?level=community&tab=open",
         DESK,
         open="#table tbody a.t, a[href$='/dispatch/']",
     ),
