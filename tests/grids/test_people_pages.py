@@ -10,6 +10,7 @@ from grids.choices import Relation, ServiceTag, Tie
 from grids.models import Household, Person
 from portal.clock import today
 from portal.models import Entry
+from portal.pages.columns import whole_name
 from tests.factories import people as make
 
 BIRTH = date(1950, 3, 4)
@@ -222,6 +223,11 @@ class TestNamesOutOfReach:
     def test_who_may_see_the_person_reads_the_name(self, moved, house, enter):
         page = enter(house.user(Role.CLERK)).get("/people/relocations/").content.decode()
         assert "欧阳演远" in page
+
+
+def test_a_name_shown_whole_goes_out_masked():
+    column = whole_name()
+    assert (column.html("王演明"), column.plain("王演明")) == ("王演明", "王某")
 
 
 class TestRegistersAboutPeople:
