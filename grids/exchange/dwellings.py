@@ -6,7 +6,7 @@ from grids.choices import NodeLevel, PersonState, Relation, UseState
 from grids.exchange.places import AT, NO_GRID
 from grids.models import Household, Person
 from portal.exchange.plan import Reachable
-from portal.exchange.rows import CHUNK
+from portal.exchange.rows import in_chunks
 from portal.reach import allowed
 
 FOREIGN = "这个住址登记在“{grid}”，不在您的岗位范围内"
@@ -36,19 +36,19 @@ class Dwellings:
             if place.door and place.community_id:
                 wanted[place.community_id].add(place.door)
         for community, doors in wanted.items():
-            for part in _chunks(sorted(doors)):
+            for part in in_chunks(sorted(doors)):
                 found = Household.objects.filter(community=community, door__in=part).select_related("grid")
                 self.known |= {(one.community_id, one.door): one for one in found.order_by("pk")}
         keys = [one.pk for one in self.known.values()]
         self.open = set()
-        for part in _chunks(keys):
+        for part in in_chunks(keys):
             self.open |= {pk for pk, verbs in allowed(user, ["refer"], Household, part).items() if verbs}
         self.heads = self._heads(sorted({*keys, *lived_in}))
 
     def _heads(self, keys):
         """{household: (person, number or none where the user may not see it)}."""
         heads = {}
-        for part in _chunks(keys):
+        for part in in_chunks(keys):
             rows = Person.objects.filter(household__in=part, relation=Relation.HEAD, state=PersonState.PRESENT)
             told = list(rows.order_by("pk").values_list("household_id", "pk", "code"))
             seen = allowed(self.user, ["view"], Person, [pk for _, pk, _ in told])
@@ -112,7 +112,3 @@ class Dwellings:
             row.refuse("与户主关系", HEADED.format(code=code) if code else HEADED_UNSEEN)
         elif (line := self.headed.setdefault((household.grid.community_id, key), row.line)) != row.line:
             row.refuse("与户主关系", HEADED_TWICE.format(line=line))
-
-
-def _chunks(keys):
-    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]

@@ -6,7 +6,7 @@ from grids.choices import PersonState
 from grids.models import Person
 from grids.models.person_moves import NAMED
 from portal.crypto import keyed_hash
-from portal.exchange.rows import CHUNK
+from portal.exchange.rows import in_chunks
 from portal.reach import allowed
 
 TAKEN = "已经登记过：{code}。修改他的资料请在“编号”填这个号"
@@ -29,14 +29,14 @@ class Known:
         people = Person.objects.filter(community__in=communities).order_by("pk")
         columns = ("pk", "community_id", "code", "grid__name", "id_hash", "name", "birth", "household_id")
         hashes = sorted({keyed_hash(number) for number in numbers})
-        for part in _chunks(hashes):
+        for part in in_chunks(hashes):
             rows = people.filter(id_hash__in=part, state__in=NAMED).values_list(*columns, named=True)
             self.by_number |= {(row.community_id, row.id_hash): row for row in rows}
-        for part in _chunks(sorted(names)):
+        for part in in_chunks(sorted(names)):
             for row in people.filter(name__in=part, state=PersonState.PRESENT).values_list(*columns, named=True):
                 self.by_name.setdefault((row.community_id, row.name), []).append(row)
         keys = [row.pk for row in self.by_number.values()] + [row.pk for many in self.by_name.values() for row in many]
-        for part in _chunks(sorted(set(keys))):
+        for part in in_chunks(sorted(set(keys))):
             seen |= {pk for pk, verbs in allowed(user, ["view"], Person, part).items() if verbs}
         self.seen, self.numbers, self.likes = seen, {}, {}
 
@@ -82,7 +82,3 @@ def _like(person, birth, household):
 def _dwelling(person):
     household = person.household
     return household and (household.pk or household.door)
-
-
-def _chunks(keys):
-    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]

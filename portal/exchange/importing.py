@@ -21,7 +21,7 @@ from portal.errors import Refused, Stale
 from portal.exchange import reader
 from portal.exchange.fields import CODE_LABEL
 from portal.exchange.plan import CHANGED, NEW, OUT_OF_REACH, REFUSED, planner_of
-from portal.exchange.rows import CHUNK
+from portal.exchange.rows import in_chunks
 from portal.models.importing import ImportRow, ImportRun, RunState
 
 INLINE_ROWS = 500
@@ -234,7 +234,6 @@ def _change(page, record, *, by, note):
 
 def _keep_in_reach(page, user, verb, records):
     keys = [record.pk for record in records]
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
+    for part in in_chunks(keys):
         if page.rows(user, verb).filter(pk__in=part).count() != len(part):
             raise Refused(f"{OUT_OF_REACH}；什么也没有写入。")

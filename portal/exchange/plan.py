@@ -10,7 +10,7 @@ from import_export.results import RowResult
 
 from portal.exchange import values
 from portal.exchange.fields import CODE_LABEL, Unchanged
-from portal.exchange.rows import CHUNK, Related, row_form
+from portal.exchange.rows import Related, in_chunks, row_form
 from portal.exchange.values import CellError
 from portal.masks import mask_free_text
 from portal.reach import Reach, grants
@@ -136,8 +136,7 @@ class Planner:
             if row.code and lines.setdefault(row.code, row.line) != row.line:
                 row.refuse(CODE_LABEL, f"与第 {lines[row.code]} 行重复，请只留一行")
         codes, records, editable = list(lines), {}, set()
-        for start in range(0, len(codes), CHUNK):
-            part = codes[start : start + CHUNK]
+        for part in in_chunks(codes):
             found = self.page.rows(self.user, "view").filter(code__in=part).select_related(*self.links)
             records |= {record.code: record for record in found.order_by("pk")}
             if "edit" in self.forms:

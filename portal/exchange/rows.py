@@ -23,6 +23,11 @@ NAMES = ("code", "name", "title", "alias", "username")
 NOT_IN_A_CELL = (forms.ModelMultipleChoiceField, forms.JSONField, forms.FileField)
 
 
+def in_chunks(keys):
+    """The keys of a whole workbook in lists short enough for one query each."""
+    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+
+
 class Given(forms.Field):
     """A related row that was found already."""
 
@@ -118,8 +123,7 @@ class Related:
         said = {words for cell in cells if cell for words in (cell, cell.split()[0])}
         wanted = sorted(said | {"".join(unicodedata.normalize("NFKC", cell).split()) for cell in said})
         paths = self._paths()
-        for start in range(0, len(wanted), CHUNK):
-            part = wanted[start : start + CHUNK]
+        for part in in_chunks(wanted):
             named = Q()
             for path in paths:
                 named |= Q(**{f"{path}__in": part})
