@@ -8,6 +8,7 @@ from django.core.checks import Error, register
 from django.utils.module_loading import import_string
 
 from portal.models.record import GRID
+from portal.paths import walk
 
 EXTRA_VERBS = {
     "view",
@@ -107,7 +108,7 @@ def choices_are_narrowed(app_configs, **kwargs):
     found = []
     for page in _registry():
         names = {*page.fields, *page.filters} - {"photos", *page.conditions}
-        for field in (page.model._meta.get_field(name) for name in sorted(names)):
+        for field in (walk(page.model, name)[-1] for name in sorted(names)):
             target = field.related_model
             if target and target._meta.label != GRID and not issubclass(target, Record):
                 found.append(

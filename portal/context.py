@@ -8,7 +8,9 @@ from portal.pages import links, registry
 from portal.reach import may
 
 # What is opened once a month stands folded; where one is stays open.
-FOLDED = {"个人信息", "设置"}
+FOLDED = {"个人信息", "年度考评", "设置"}
+# How many registers a thumb can tell apart between home and oneself.
+ON_BAR = 2
 WEEK = "一二三四五六日"
 
 
@@ -71,12 +73,13 @@ def _nav(request, user):
 
 def _phone(request, user):
     items = [_item(request, "首页", "/", "house")]
-    for page in sorted(registry, key=lambda p: p.order):
-        if page.on_phone and page.may(user, "view"):
-            item = _item(request, page.phone_label, page.url(page.phone_kind), page.phone_icon)
-            items.append(item | {"on": request.path.startswith(page.url("list"))})
-            if page.phone_adds and page.may(user, "add"):
-                items.append(_item(request, page.add_label or "登记", page.url("add"), "plus-lg", seal=True))
+    found = sorted(registry, key=lambda page: (page.phone_order, page.order))
+    mine = [page for page in found if page.on_phone and page.may(user, "view")]
+    for page in mine[:ON_BAR]:
+        item = _item(request, page.phone_label, page.url(page.phone_kind), page.phone_icon)
+        items.append(item | {"on": request.path.startswith(page.url("list"))})
+        if page.phone_adds and page.may(user, "add"):
+            items.append(_item(request, page.add_label or "登记", page.url("add"), "plus-lg", seal=True))
     try:
         items.append(_item(request, "我的", reverse("me"), "person"))
     except NoReverseMatch:

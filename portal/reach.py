@@ -68,6 +68,18 @@ def reach_q(user, verb, model):
     return found
 
 
+def seen_inside(user, model, key):
+    """Whether the user sees a row by a post or as the own, and not only because it is published; no query where nothing is."""
+    held = grants(user, "view", model)
+    if all(grant.reach != Reach.PUBLIC for grant in held):
+        return True
+    inside = NOTHING
+    for grant in held:
+        if grant.reach != Reach.PUBLIC:
+            inside |= condition(grant, user, model)
+    return model._base_manager.filter(inside, pk=key).exists()
+
+
 def allowed(user, verbs, model, keys):
     """{key: verbs of ``verbs`` the user may do on that row} for all the keys in one query; none when nothing is granted."""
     asked = {verb: reach_q(user, verb, model) for verb in verbs if may(user, verb, model)}
@@ -94,7 +106,8 @@ def condition(grant, user, model):
     elif grant.reach == Reach.COMMUNITY:
         rows = grant.community
     elif grant.reach == Reach.PUBLIC:
-        return model.public_q()
+        # For whoever holds a post, of the own community; for a visitor all of it.
+        return model.public_q() if grant.node is None else grant.community & model.public_q()
     else:
         path = model.OWN if grant.reach == Reach.OWN else model.ASSIGNED
         if not path:

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from portal.knocks import forget
 from portal.models import Attachment, Contact, Submission
 from portal.models.importing import ImportRow, ImportRun, RunState
 from portal.models.work import Beat
@@ -53,6 +54,12 @@ def clear_lost_photos():
 def purge_contacts():
     """Outsiders' names and phones, on the day their retention ends."""
     Contact.objects.filter(purge_on__lte=timezone.localdate()).delete()
+
+
+@tick("forget_knocks", every=timedelta(hours=6))
+def forget_knocks():
+    """Which addresses tried what at the public door."""
+    forget()
 
 
 @tick("purge_submissions", every=timedelta(days=1))

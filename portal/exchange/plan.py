@@ -185,7 +185,7 @@ class Planner:
                 row.changes.append((column.label, "", column.words(value)))
         row.import_type = row.import_type or NEW
         self._check(row, form, record, data)
-        if row.import_type == NEW and not self.reachable(row.instance):
+        if row.import_type == NEW and not self.reachable(row.instance, self.page.lies_with):
             row.refuse("", OUT_OF_REACH)
 
     def _read(self, row, verb):
@@ -257,11 +257,11 @@ class Reachable:
             if grant.reach != Reach.PUBLIC
         ]
 
-    def __call__(self, record):
+    def __call__(self, record, lies_with=""):
+        """``lies_with`` names the field whose record it will take its grid from; empty is its own."""
         line = getattr(record, self.line) if self.line else ""
-        return any(
-            (nodes is None or record.grid_id in nodes) and (not lines or line in lines) for nodes, lines in self.grants
-        )
+        grid = (getattr(record, lies_with) if lies_with else record).grid_id
+        return any((nodes is None or grid in nodes) and (not lines or line in lines) for nodes, lines in self.grants)
 
 
 def _keys(model, condition):

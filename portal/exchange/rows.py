@@ -11,9 +11,9 @@ from django.forms.models import construct_instance, model_to_dict
 from portal.exchange.fields import key, listed
 from portal.exchange.values import CellError
 from portal.masks import mask
-from portal.pages.fields import MaskedField
+from portal.pages.fields import MaskedField, spoken_of
 from portal.pages.forms import record_form
-from portal.paths import walk
+from portal.paths import value_at, walk
 
 CHUNK = 400
 NAMES = ("code", "name", "title", "alias", "username")
@@ -55,7 +55,7 @@ class RowForm:
                 self.fields[name] = given
         self.found = {name for name, field in self.fields.items() if isinstance(field, Given)}
         constraints = self._meta.model._meta.constraints
-        self.breakable = [one for one in constraints if not _named(one).isdisjoint(self.fields)]
+        self.breakable = [one for one in constraints if not spoken_of(one).isdisjoint(self.fields)]
         return self
 
     def turn_to(self, record, data):
@@ -85,25 +85,12 @@ class RowForm:
                 self._update_errors(error)
         if self._validate_unique:
             self.validate_unique()
-        if grid := self.cleaned_data.get("grid"):
-            self._ask_community(grid)
+        self._ask_unique()
 
     def given(self, name, value):
         """A value as the form expects it: personal data that stays is sent masked, as a browser would."""
         field = self.fields.get(name)
         return mask(value, field.kind) if isinstance(field, MaskedField) and value else value
-
-
-def _named(constraint):
-    """The fields a constraint speaks of."""
-    names, parts = set(getattr(constraint, "fields", ())), [getattr(constraint, "condition", None)]
-    while parts:
-        part = parts.pop()
-        if isinstance(part, Q):
-            parts += part.children
-        elif isinstance(part, tuple):
-            names.add(part[0].split("__")[0])
-    return names
 
 
 def row_form(page, user, verb):
@@ -128,7 +115,7 @@ class Related:
             for path in paths:
                 named |= Q(**{f"{path}__in": part})
             for row in self.rows.filter(named).order_by("pk"):
-                for words in {key(value) for path in paths if (value := _value(row, path))} | {key(listed(row))}:
+                for words in {key(value) for path in paths if (value := value_at(row, path))} | {key(listed(row))}:
                     self.found.setdefault(words, {})[row.pk] = row
 
     def __call__(self, cell):
@@ -159,9 +146,3 @@ def _is_searchable(model, path):
     except FieldDoesNotExist:
         return False
     return field.get_lookup("in") is not None and not getattr(field, "mask", None)
-
-
-def _value(row, path):
-    for part in path.split("__"):
-        row = getattr(row, part, None)
-    return row

@@ -5,6 +5,7 @@ from portal.models.contact import Contact
 from portal.models.counter import Counter
 from portal.models.entry import Entry, several
 from portal.models.importing import ImportRow, ImportRun, RunState
+from portal.models.knock import Knock
 from portal.models.ledger import REVERSE, Ledger, Reversible
 from portal.models.lock import MonthLock
 from portal.models.looks import Reading, SavedView
@@ -21,6 +22,7 @@ __all__ = [
     "Entry",
     "ImportRow",
     "ImportRun",
+    "Knock",
     "Ledger",
     "MonthLock",
     "Record",

@@ -49,6 +49,13 @@ class Attachment(models.Model):
         return cls.objects.filter(model=record._meta.label_lower, object_id=record.pk).order_by("pk")
 
     @classmethod
+    def pass_on(cls, record, to, *, by):
+        """Let another record have the pictures of this one: what was left here is worked on there."""
+        many = cls.of(record).update(model=to._meta.label_lower, object_id=to.pk)
+        if many:
+            history.log("photo", by=by, record=to, note=f"照片 {many} 张，随 {record.code} 转来")
+
+    @classmethod
     def keep(cls, record, photos, *, by, kind=Kind.BEFORE, caption=""):
         """Attach cleaned photos (``portal.photos.CleanPhoto``) to a record; the history line names how many."""
         if not photos:

@@ -15,12 +15,13 @@ from portal.paths import walk
 
 @cache
 def children(model):
-    """The registers whose rows belong to a record of ``model`` and log to it."""
-    return [
+    """The registers whose rows belong to a record of ``model``, or to a row that does, and log to it."""
+    below = [
         child
         for child in apps.get_models()
         if getattr(child, "ROOT", None) and model in (field.related_model for field in walk(child, child.ROOT))
     ]
+    return list(dict.fromkeys([*below, *(further for child in below for further in children(child))]))
 
 
 def several(verbs):

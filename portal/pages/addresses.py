@@ -19,8 +19,6 @@ TABLE = (
     ("public/", views.Public, "public", lambda page: page.public),
     ("<int:pk>/reveal/", views.Reveal, "reveal", lambda page: page.reveals),
     ("whole/", views.Whole, "whole", lambda page: page.reveals),
-    ("<int:pk>/paper/", views.Paper, "paper", lambda page: page.paper),
-    ("<int:pk>/paper.docx", views.Word, "word", lambda page: page.paper),
 )
 
 
@@ -29,6 +27,10 @@ def addresses(page):
     for route, view, kind, has in TABLE:
         if has(page):
             yield path(f"{page.path}/{route}", view.as_view(page=page), name=f"{page.name}-{kind}")
+    for kind in page.papers:
+        shown, word = (view.as_view(page=page, kind=kind) for view in (views.Paper, views.Word))
+        yield path(f"{page.path}/<int:pk>/{kind}/", shown, name=f"{page.name}-{kind}")
+        yield path(f"{page.path}/<int:pk>/{kind}.docx", word, name=f"{page.name}-{kind}-word")
     for move in page.bulk:
         bulk = views.Bulk.as_view(page=page, move=move)
         yield path(f"{page.path}/bulk/{move}/", bulk, name=f"{page.name}-bulk-{move}")

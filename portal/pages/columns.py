@@ -155,6 +155,13 @@ def bars(level_of, labels, high):
 DUE_SIGN = {"late": "exclamation-triangle-fill", "soon": "hourglass-split"}
 
 
+def due_mark(css, words):
+    """A time left, or one that has passed, as it is shown everywhere: a sign where it presses, and the words; "" for none."""
+    sign = DUE_SIGN.get(css)
+    icon = f'<i class="bi bi-{sign}" aria-hidden="true"></i>' if sign else ""
+    return f'<span class="due {css or "ok"}">{icon}{escape(words)}</span>' if words else ""
+
+
 def due(name="due_at", since="created_at", done="closed_at", state="state", settled=None, label="时限"):
     """How much time is left, or how long it took; computed when read, never stored.
 
@@ -171,10 +178,7 @@ def due(name="due_at", since="created_at", done="closed_at", state="state", sett
         return due_words(due_at, now(), since=since_at)
 
     def cell(due_at, since_at, done_at, now_in):
-        css, text = words(due_at, since_at, done_at, now_in)
-        sign = DUE_SIGN.get(css)
-        icon = f'<i class="bi bi-{sign}" aria-hidden="true"></i>' if sign else ""
-        return f'<span class="due {css or "ok"}">{icon}{escape(text)}</span>'
+        return due_mark(*words(due_at, since_at, done_at, now_in))
 
     return Column(
         name,

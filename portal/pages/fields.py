@@ -5,6 +5,7 @@ from django.db import models
 
 from portal.crypto import EncryptedText
 from portal.keys import key_of
+from portal.pages.widgets import Textarea
 from portal.tags import Tags
 
 
@@ -34,9 +35,22 @@ def is_spoken(column):
     return is_text and column.name != "code" and not column.choices and not getattr(column, "mask", None)
 
 
+def spoken_of(constraint):
+    """The fields a constraint speaks of."""
+    names, parts = set(getattr(constraint, "fields", ())), [getattr(constraint, "condition", None)]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, models.Q):
+            parts += part.children
+        elif isinstance(part, tuple):
+            names.add(part[0].split("__")[0])
+    return names
+
+
 def plain_words(field):
     """What is wrong with a value, said as a clerk would say it."""
-    field.error_messages["required"] = f"请填写{field.label}。"
+    if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = f"请填写{field.label}。"
     if getattr(field, "max_length", None):
         field.error_messages["max_length"] = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请精简。"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
@@ -67,7 +81,7 @@ def field_of(page, field, **kwargs):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return _in_living_memory(field.formfield(widget=widget, **kwargs))
     if isinstance(field, models.TextField) and not isinstance(field, EncryptedText):
-        return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+        return field.formfield(widget=Textarea(attrs={"rows": 3}), **kwargs)
     made = field.formfield(**kwargs)
     if field.choices and made.choices[:1] == [("", "---------")]:
         made.choices = [("", f"请选{field.verbose_name}"), *made.choices[1:]]

@@ -18,10 +18,10 @@ from portal.keys import key_of
 from portal.masks import is_masked, mask, mask_free_text, restored
 from portal.models.record import GRID
 from portal.moves import Note
-from portal.pages.fields import ManyField, MaskedField, field_of, is_spoken, plain_words
+from portal.pages.fields import ManyField, MaskedField, field_of, is_spoken, plain_words, spoken_of
 from portal.pages.page import registry
 from portal.pages.selection import choices_of
-from portal.pages.widgets import Remote, RemoteMany
+from portal.pages.widgets import Remote, RemoteMany, Textarea
 from portal.photos import PhotosField
 from portal.reach import nodes_q
 
@@ -154,17 +154,17 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
-        if grid := self.cleaned_data.get("grid"):
-            self._ask_community(grid)
+        self._ask_unique()
 
-    def _ask_community(self, grid):
-        """What must be unique in a community is told at once, though the community itself is no field of the form."""
-        self.instance.community_id = grid.community_id
+    def _ask_unique(self):
+        """What must be unique is told at once, though the community, the year or the state is no field of the form."""
+        if grid := self.cleaned_data.get("grid"):
+            self.instance.community_id = grid.community_id
         exclude = self._get_validation_exclusions()
         for one in self._meta.model._meta.constraints:
-            if "community" in getattr(one, "fields", ()):
-                # What the record works out from other fields, as the community itself, stands on it by now.
-                worked_out = set(one.fields) - set(self.fields)
+            names = spoken_of(one) if isinstance(one, models.UniqueConstraint) else set()
+            # Django asks where all are fields of the form; what the record works out stands on it by now.
+            if names & set(self.fields) and (worked_out := names - set(self.fields)):
                 try:
                     one.validate(self._meta.model, self.instance, exclude=exclude - worked_out)
                 except forms.ValidationError as error:
@@ -204,6 +204,8 @@ class RecordForm(forms.ModelForm):
         """{field: value as text} of a record, to compare what was seen with what is now."""
         seen = {}
         for name in self._meta.fields:
+            if name not in self.fields:  # not asked of this writer
+                continue
             column = record._meta.get_field(name)
             value = self._keys(record, column) if column.many_to_many else getattr(record, column.attname)
             seen[name] = self.text(name, value)
@@ -211,7 +213,7 @@ class RecordForm(forms.ModelForm):
 
     def written(self):
         """The same of what the writer sent; what cannot be read, or is masked, as it was typed."""
-        typed = {name: str(self[name].value() or "") for name in self._meta.fields}
+        typed = {name: str(self[name].value() or "") for name in self._meta.fields if name in self.fields}
         read = {} if self.errors is None else self.cleaned_data
         return typed | {
             name: self.text(name, read[name]) for name in typed if name in read and name not in self._masked()
@@ -252,9 +254,7 @@ def record_form(page):
 class MoveForm(forms.Form):
     """What a move asks for; a register's own questions are fields of a subclass. ``record`` is None where many make it at once."""
 
-    note = forms.CharField(
-        label="说明", required=False, max_length=500, strip=True, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label="说明", required=False, max_length=500, strip=True, widget=Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, page, user, move, record=None, **kwargs):

@@ -15,10 +15,15 @@ class Open:
         cls.panels.append(Panel(*args, **kwargs))
 
     @classmethod
-    def child(cls, page, *, whole=False):
-        """Show the rows of a child register on this register's detail page, to whoever may see them, or all (``whole``)."""
-        cls.panel(page.name, page.title, "portal/_child.html", partial(child_rows, page, whole), model=page.model)
-        cls.children.append(page)
+    def child(cls, page, *, whole=False, path=""):
+        """Show the rows of a child register on this register's detail page, to whoever may see them, or all (``whole``).
+
+        ``path`` leads from such a row to the record where it belongs to another one, whose history it is in.
+        """
+        rows = partial(child_rows, cls, page, whole, path or page.model.ROOT)
+        cls.panel(page.name, page.title, "portal/_child.html", rows, model=page.model)
+        if not path:
+            cls.children.append(page)
 
     @classmethod
     def extra(cls, *columns):

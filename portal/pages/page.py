@@ -25,10 +25,13 @@ class Registry(dict):
 
 registry = Registry()
 links = []
+# What people did themselves, for the head of their home: functions user → {title, url, numbers} or None.
+mine = []
 
 
 class Page(Telling, InWorkbooks, OnPhone, Open):
-    """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects.
+    """One register. Names in ``columns``, ``fields``, ``facts`` and ``filters`` are fields of the model or Column objects;
+    a filter may also be the path to a field of a row it leads to.
 
     ``fields`` may hold "photos" for pictures; ``tiles`` gives a field a thumb-sized widget, ``folded`` are asked last.
     ``public`` names the columns of a list for anybody, signed in or not, of the rows its model's ``public_q`` picks.
@@ -44,7 +47,9 @@ class Page(Telling, InWorkbooks, OnPhone, Open):
     number, "" for other words, and ``with_number(token)`` the Q of who bears it: the number itself stays out of addresses;
     the box at the top leads to the page that ``bears_numbers`` itself.
     ``nodes`` are the nodes of the tree on which a row may hang. ``seldom`` names moves kept behind 更多, ``lifted`` (name →
-    label) those of a child register that its parent's page offers too. ``paper(record)`` is the Paper to sign and stamp.
+    label) those of a child register that its parent's page offers too. ``papers`` are the papers about a record to sign and
+    stamp: address → PaperOf.
+    ``name`` begins the names of its addresses: that of the model, unless two rooms call a model alike.
     ``reveals`` names the fields shown masked that may be seen whole for a reason, one by one; personal data among them also,
     by ``export_whole``, in a workbook.
     """
@@ -70,7 +75,8 @@ class Page(Telling, InWorkbooks, OnPhone, Open):
     board, board_order = (), ("pk",)
     empty_title, empty_text = "还没有记录", "登记第一条之后，这里会列出来。"
     seldom, lifted = (), {}
-    awaits = owner = open_q = paper = None
+    awaits = owner = open_q = None
+    papers = {}
     reveals = ()
     form = None
     per_page = 50
@@ -79,7 +85,7 @@ class Page(Telling, InWorkbooks, OnPhone, Open):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if cls.model is not None:
-            cls.name = cls.model._meta.model_name
+            cls.name = cls.__dict__.get("name", cls.model._meta.model_name)
             cls.path = cls.path or f"{cls.name}s"
             cls.title = cls.title or str(cls.model._meta.verbose_name_plural)
             cls.panels, cls.extra_columns, cls.buttons, cls.children, cls.gatherings = [], [], [], [], []

@@ -56,6 +56,18 @@ class Button:
 
 
 @dataclass(frozen=True)
+class PaperOf:
+    """A paper about a record that is printed, signed and stamped: the label of its key, and the function that writes it.
+
+    ``when(record)`` says without a query whether there is one about this record.
+    """
+
+    label: str
+    write: Callable
+    when: Callable = bool
+
+
+@dataclass(frozen=True)
 class Gathering:
     """What ticked rows are taken along to in another register: a key of the bar above the table, for who may do ``verb`` there."""
 

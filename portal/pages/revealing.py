@@ -15,6 +15,7 @@ from django.utils import timezone
 from portal import history
 from portal.masks import mask
 from portal.pages.columns import Column
+from portal.paths import value_at, walk
 from portal.reach import allowed
 
 VALID = timedelta(minutes=5)
@@ -71,8 +72,8 @@ def reason(posted):
 
 
 def look_at(page, record, name):
-    """The Look at one field of a record."""
-    field = page.model._meta.get_field(name)
+    """The Look at one field of a record, or of a row it points to: "contact__phone"."""
+    field = walk(page.model, name)[-1]
     return Look(
         record=page.model._meta.label_lower,
         key=record.pk,
@@ -80,7 +81,7 @@ def look_at(page, record, name):
         label=str(field.verbose_name),
         kind=getattr(field, "mask", "text"),
         url=page.url("reveal", record.pk),
-        full=getattr(record, name) or "",
+        full=value_at(record, name) or "",
         name=page.title_of(record),
     )
 

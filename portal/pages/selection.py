@@ -17,6 +17,7 @@ from portal.clock import start_of_day
 from portal.history import card_of
 from portal.keys import key_of
 from portal.models.record import GRID, Record
+from portal.paths import walk
 from portal.reach import may, nodes_q
 from portal.tags import Tags, tagged
 
@@ -58,7 +59,7 @@ def filterset_class(page, user):
                 method="condition", label=label, widget=forms.CheckboxInput, field_name=name
             )
             continue
-        field = page.model._meta.get_field(name)
+        field = walk(page.model, name)[-1]
         label = str(field.verbose_name)
         wrong = {"invalid_choice": f"筛选条件“{label}”没有这一项，请从列表里选。"}
         if choices := field.words_of.choices if isinstance(field, Tags) else field.flatchoices:

@@ -5,6 +5,14 @@ from django import forms
 from portal.keys import key_of
 
 
+class Textarea(forms.Textarea):
+    """Several lines; a line break counts as one, as browsers count it, however it is sent."""
+
+    def value_from_datadict(self, data, files, name):
+        written = super().value_from_datadict(data, files, name)
+        return written.replace("\r\n", "\n") if isinstance(written, str) else written
+
+
 class Tiles(forms.RadioSelect):
     """A choice as tiles: ``look`` "cats" with icons or "pick" with a hint under each word; both map a value to a string."""
 

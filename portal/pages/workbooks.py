@@ -6,9 +6,11 @@ from portal.exchange.fields import columns_of
 class InWorkbooks:
     """Mixed into Page. ``exports`` and ``imports`` name the columns, ``planner`` the class that plans an upload row by row
     where a row is more than one record of the register; None is ``portal.exchange.plan.Planner``. ``sheet_order`` is how
-    the rows of a workbook follow each other where nobody sorted the list; empty is as in the list."""
+    the rows of a workbook follow each other where nobody sorted the list; empty is as in the list. ``lies_with`` names the
+    field whose record a new row lies with in the tree, where nobody is asked for a grid."""
 
     exports = imports = planner = None
+    lies_with = ""
     sheet_order = ()
 
     @classmethod

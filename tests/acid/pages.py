@@ -9,6 +9,7 @@ from tests.acid.models import Activity, Care, Case, Diary, DiaryState, Member, N
 
 class Members(Page):
     model = Member
+    name = "acid-member"
     path = "acid/members"
     columns, filters = ["code", "name", "phone", "grid", "user"], ["grid"]
     fields, search = ["name", "phone", "grid", "user"], ["code"]
@@ -24,6 +25,7 @@ class Diaries(Page):
 
 class Cases(Page):
     model, actions = Case, actions
+    name = "acid-case"
     path = "acid/cases"
     columns, filters, search = ["code", "grid", "summary", "state"], ["grid", "state", "mine"], ["code", "summary"]
     fields, facts = ["grid", "summary"], ["summary", "mediators"]
@@ -76,6 +78,7 @@ class Stamps(Page):
 
 class Activities(Page):
     model = Activity
+    name = "acid-activity"
     path = "acid/activities"
     columns, filters, search = ["code", "name", "grid", "held_on"], ["grid", "held_on"], ["name"]
     fields = ["name", "grid", "grids", "held_on"]

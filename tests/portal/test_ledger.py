@@ -20,7 +20,7 @@ def sql(statement):
 
 
 def test_what_the_house_keeps_as_ledgers():
-    assert {model.__name__ for model in ledgers()} == {"Entry", "MonthLock", "Stamp"}
+    assert {model.__name__ for model in ledgers()} == {"Aid", "Entry", "MonthLock", "Point", "Result", "Stamp"}
     assert MonthLock in ledgers()
 
 

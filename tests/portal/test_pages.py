@@ -23,7 +23,7 @@ def text(response):
 def test_a_register_is_found_by_its_model_and_has_an_address_for_everything():
     assert registry[Case] is Cases
     assert Cases in list(registry)
-    assert reverse("case-list") == "/acid/cases/"
+    assert reverse("acid-case-list") == "/acid/cases/"
     names = {pattern.name for pattern in Diaries.urls()}
     verbs = ["list", "export", "detail", "board", "add", "import", "edit", "close", "pick"]
     assert names == {f"diary-{verb}" for verb in verbs}

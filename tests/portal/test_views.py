@@ -230,7 +230,7 @@ def test_counted_tabs_are_not_the_list_one_comes_back_to(house, enter, cases):
     client = enter(house.user(Role.STUDIO_HEAD))
     client.get("/acid/cases/", {"q": "墙"})
     client.get("/acid/cases/tabs/")
-    assert client.session["lists"]["case"] == "?q=%E5%A2%99"
+    assert client.session["lists"]["acid-case"] == "?q=%E5%A2%99"
 
 
 @pytest.mark.parametrize("query", ["state=nothing", "tab=nothing", "figure=nothing"])

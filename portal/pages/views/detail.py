@@ -15,7 +15,7 @@ from portal.pages.revealing import looks
 from portal.pages.table import spans
 from portal.pages.timeline import timeline
 from portal.pages.views.base import PageView
-from portal.reach import allowed, may
+from portal.reach import allowed, may, seen_inside
 
 DEMO = "（演示）"
 
@@ -39,9 +39,10 @@ class Detail(PageView):
             "panels": self._panels(record),
             "moves": acts,
             "acts": arranged(acts),
-            "timeline": timeline(record, user),
+            # How a published row came about is for those who work with it.
+            "timeline": timeline(record, user) if seen_inside(user, page.model, record.pk) else [],
             "edit_url": self._edit_url(record, verbs),
-            "paper": self._paper(record),
+            "papers": self._papers(record),
             "back_url": self.back_url(),
             "photos": photos,
             "photo_slots": empty_slots(page, photos),
@@ -87,15 +88,14 @@ class Detail(PageView):
         ]
         return [*lifted, *own, *ways]
 
-    def _paper(self, record):
+    def _papers(self, record):
+        """The papers there are about the record, each to print and to take along."""
         page = self.page
-        if not page.paper:
-            return None
-        return {
-            "label": f"打印{page.model._meta.verbose_name}",
-            "url": page.url("paper", record.pk),
-            "word_url": page.url("word", record.pk),
-        }
+        return [
+            {"label": form.label, "url": page.url(kind, record.pk), "word_url": page.url(f"{kind}-word", record.pk)}
+            for kind, form in page.papers.items()
+            if form.when(record)
+        ]
 
     def _edit_url(self, record, verbs):
         page = self.page
