@@ -5,22 +5,16 @@ from django.db.models import Q
 
 from grids.choices import ManagedState, PersonState, UseState, VisitState
 from grids.models import ManagedCare, Merge, Person, Visit
+from grids.models.person_words import WORDS
 from grids.queries.access import LOOKS, without_words
 from portal.masks import NAMELESS
-from portal.models import Attachment, Entry
+from portal.models import Attachment, Contact, Entry
 from portal.models.ledger import unlocked
 from portal.moves import moving
+from portal.paths import walk
 
 PERSON = "grids.person"
 TOLD = "个人信息已删除"
-# What each row about a person says in words of its own, or that leads to the person; the rows themselves stay and are counted.
-CHILD_WORDS = {
-    "visits": ("findings",),
-    "relocations": ("place", "left", "entered"),
-    "consents": ("note", "guardian"),
-    "data_requests": ("words", "answer"),
-    "managed": ("measures", "look_on"),
-}
 
 
 def erase(person, *, by, note):
@@ -38,7 +32,12 @@ def erase_all(people, *, by, note):
             same = [kept, *_strip_merged(kept, by, note)]
             _strip_rest(same, by)
             gone += same
-        forget_history(Q(root_model=PERSON, root_id__in=[one.pk for one in gone]), by=by, note=f"{TOLD} {len(gone)} 人")
+        rows = _rows_about([one.pk for one in gone])
+        _remove_pictures(rows)
+        history = Q()
+        for model, keys in rows.items():
+            history |= Q(root_model=model, root_id__in=keys)
+        forget_history(history, by=by, note=f"{TOLD} {len(gone)} 人")
 
 
 def _strip(person):
@@ -65,14 +64,28 @@ def _strip_merged(person, by, note):
 
 def _strip_rest(people, by):
     for person in people:
-        for related, words in CHILD_WORDS.items():
-            for row in getattr(person, related).select_for_update(of=("self",)).order_by("pk"):
+        for path, words in WORDS.items():
+            rows = _about(path, [person.pk]).select_for_update(of=("self",))
+            for row in rows.order_by("pk"):
                 _blank(row, words, by)
         for unit in person.units.exclude(state=UseState.OPEN).order_by("pk"):
             unit.contact = None
             unit.save(by=by, note=TOLD)
-    keys = [person.pk for person in people]
-    _remove_pictures(keys, list(Visit.objects.filter(person__in=keys).order_by().values_list("pk", flat=True)))
+
+
+def _about(path, people):
+    """The rows a path leads to from any of the people (keys)."""
+    keys = Person.objects.filter(pk__in=people).exclude(**{path: None}).order_by().values(path)
+    return walk(Person, path)[-1].related_model.objects.filter(pk__in=keys)
+
+
+def _rows_about(people):
+    """{model: keys} of the erased and of all rows with words about them; what hangs on these has its history there."""
+    found = {PERSON: people}
+    for path in WORDS:
+        rows = _about(path, people).order_by()
+        found.setdefault(rows.model._meta.label_lower, []).extend(rows.values_list("pk", flat=True))
+    return found
 
 
 def _forget_words(looks):
@@ -82,19 +95,24 @@ def _forget_words(looks):
 
 
 def _blank(row, words, by):
-    for word in words:
-        setattr(row, word, row._meta.get_field(word).get_default())
+    left = getattr(row, "contact", None) if "contact" in words else None
+    for word, instead in words.items():
+        setattr(row, word, instead)
     if isinstance(row, Visit) and row.state == VisitState.PLANNED:
         row.state = VisitState.CANCELLED
     if isinstance(row, ManagedCare):
         row.state = ManagedState.ENDED
     row.save(by=by, note=TOLD)
+    if isinstance(left, Contact):
+        left.delete()
 
 
-def _remove_pictures(people, visits):
-    """Pictures of the person or taken on a visit; the files go once all the rest is written."""
-    of_both = Q(model=PERSON, object_id__in=people) | Q(model="grids.visit", object_id__in=visits)
-    for photo in Attachment.objects.filter(of_both).order_by("pk"):
+def _remove_pictures(rows):
+    """Pictures of the person or kept with a row about them; the files go once all the rest is written."""
+    theirs = Q()
+    for model, keys in rows.items():
+        theirs |= Q(model=model, object_id__in=keys)
+    for photo in Attachment.objects.filter(theirs).order_by("pk"):
         files = [photo.file, photo.thumb]
         photo.delete()
         transaction.on_commit(lambda files=files: [file.delete(save=False) for file in files])

@@ -12,6 +12,7 @@ from grids.models import Department, Issue
 from grids.queries.similar import similar
 from portal.clock import add_working_days, moment_words, now, today
 from portal.pages.forms import MoveForm
+from portal.pages.widgets import Textarea
 from portal.photos import PhotosField
 
 LIKELY = 3
@@ -28,7 +29,7 @@ def day(label, **options):
 
 def written(label, rows=3, most=500, **options):
     placeholder = options.pop("placeholder", "")
-    widget = forms.Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
+    widget = Textarea(attrs={"rows": rows, **({"placeholder": placeholder} if placeholder else {})})
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
 
 

@@ -37,6 +37,7 @@ class AboutPerson:
 
     seek, search_hint = staticmethod(_sought), "姓名、拼音、住址、编号"
     number, with_number = staticmethod(number), staticmethod(_with_number)
+    lies_with = "person"
 
     @classmethod
     def rows(cls, user, verb="view"):

@@ -11,7 +11,7 @@ from grids.pages import papers
 from grids.pages.issue import Issues
 from grids.pages.standing import kard
 from portal.clock import now
-from portal.pages import Column, Condition, Page
+from portal.pages import Column, Condition, Page, PaperOf
 from portal.pages.columns import badge, due
 
 REPLY_DUE = due("reply_due_at", "created_at", "replied_at", settled={OrderState.WITHDRAWN: "已收回"}, label="回复时限")
@@ -52,7 +52,7 @@ class Orders(Page):
     # A reply is told by the line of the issue.
     news = ("chase", "rate")
     lifted = {"reply": "登记部门回复", "chase": "催办部门", "rate": "评价部门回复"}
-    paper = staticmethod(papers.order)
+    papers = {"paper": PaperOf("打印交办单", papers.order)}
     conditions = {
         "sent": Condition("待回复", lambda user: SENT),
         "silent": Condition("等我催的", silent),

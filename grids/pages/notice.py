@@ -1,8 +1,6 @@
 """告知单: what the register keeps about somebody who asked, whole, and who looked at it; issuing it is written down."""
 
-import io
-
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import render
 
 from grids.choices import RequestKind
@@ -10,11 +8,10 @@ from grids.models import ManagedCare
 from grids.queries.access import accesses
 from portal import history
 from portal.clock import today
-from portal.exchange.word import CONTENT_TYPE, write_paper
-from portal.exchange.workbook import content_disposition
 from portal.masks import mask
 from portal.pages.columns import local
 from portal.pages.views.base import PageView
+from portal.pages.views.paper import as_word
 from portal.papers import Cell, Paper, Part
 
 TITLE = "个人信息告知单"
@@ -97,7 +94,7 @@ class Notice(PageView):
         way = "Word" if self.word else "打印"
         history.log("paper", by=request.user, record=asked, note=f"{TITLE} · 开具证明 · {asked.code}（{way}）")
         paper = notice(asked, request.user, whole=True)
-        answer = self._file(paper) if self.word else self._page(asked, paper, whole=True)
+        answer = as_word(paper) if self.word else self._page(asked, paper, whole=True)
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -120,10 +117,3 @@ class Notice(PageView):
             "crumbs": self.crumbs({"label": asked.code, "url": here}, {"label": TITLE, "url": ""}),
         }
         return render(self.request, "grids/notice.html", context)
-
-    def _file(self, paper):
-        file = io.BytesIO()
-        write_paper(file, paper)
-        file.seek(0)
-        headers = {"Content-Type": CONTENT_TYPE, "Content-Disposition": content_disposition(f"{paper.name}.docx")}
-        return FileResponse(file, headers=headers)

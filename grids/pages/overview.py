@@ -8,14 +8,14 @@ from django.utils.http import urlencode
 
 from grids.choices import ManagedKind, NodeLevel, Residence, ServiceTag, Sex
 from grids.figures import person as figures
-from grids.models import Grid, ManagedCare, Person
+from grids.models import ManagedCare, Person
 from grids.pages.stated import figure_url, household_words, stated_lines, told
 from grids.pages.unit import GROUP
+from grids.queries.node import nodes_of
 from grids.queries.population import LAST, Population, band_words, born_within, managed_at
 from portal.clock import today
 from portal.pages import Link, links, registry
 from portal.pages.views.base import PageView
-from portal.reach import nodes_q
 
 STEPS = 4
 SIDES = ((Sex.MALE, 1), (Sex.FEMALE, 2))
@@ -28,17 +28,11 @@ def people_url(node, **narrowed):
     return f"{registry[Person].url('list')}?{urlencode({'tab': 'here', **at, **narrowed})}"
 
 
-def nodes_of(user):
-    """The nodes at which the user may look at people, the widest first; one query."""
-    nodes = Grid.objects.filter(nodes_q(user, "view", Person)).select_related("community")
-    return sorted(nodes, key=lambda node: (node.depth, node.order, node.path))
-
-
 class Overview(PageView):
     """One node: stated beside counted, by grid, by age and sex, by care tag."""
 
     def get(self, request):
-        nodes = nodes_of(request.user)
+        nodes = nodes_of(request.user, "view", Person)
         node = self._asked(nodes)
         counted = Population(node)
         grids = [one for one in nodes if one.community_id == node.pk and one.level == NodeLevel.GRID] or [node]

@@ -25,7 +25,7 @@ from grids.queries.person import number, seek, with_number
 from portal.clock import today
 from portal.keys import key_of
 from portal.pages import Column, Condition, Page
-from portal.pages.columns import badge, whole_name
+from portal.pages.columns import badge, due_mark, whole_name
 from portal.pages.revealing import call_column
 from portal.pages.widgets import Tiles
 
@@ -44,7 +44,7 @@ def due_html(day):
         return ""
     late, near = (today() - day).days, day <= today() + SOON
     if late > 0:
-        return f'<span class="due late"><i class="bi bi-exclamation-triangle-fill" aria-hidden="true"></i>过期 {late} 天</span>'
+        return due_mark("late", f"过期 {late} 天")
     told = f"{day:%m-%d}" if day.year == today().year else f"{day:%Y-%m-%d}"
     return f'<span class="due {"soon" if near else "ok"}">{told} 前</span>'
 

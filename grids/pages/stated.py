@@ -61,14 +61,19 @@ def stated_lines(counted):
 
 
 def line(stated, figure, number, node):
+    """A stated figure beside the figure that counts the same."""
+    return beside(stated, number, url=figure_url(figure, node), says=figure.definition)
+
+
+def beside(stated, number, *, url, says):
     """One stated figure, the counted one with its rows, and what lies between them."""
     apart = number - int(stated.value)
     return {
         "label": stated.label,
         "stated": f"{'约 ' if stated.about else ''}{stated.value.normalize():,f}",
         "unit": stated.unit,
-        **told(number, figure_url(figure, node)),
-        "says": figure.definition,
+        **told(number, url),
+        "says": says,
         "apart": f"多 {apart:,}" if apart > 0 else f"少 {-apart:,}" if apart else "一致",
         "differs": bool(apart),
     }
