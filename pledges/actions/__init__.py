@@ -1,0 +1,1 @@
+"""Every write with a meaning on pledges, their periods and reviews."""

@@ -1,0 +1,5 @@
+"""Writes on stock phrases."""
+
+from grids.actions.setup import reuse, shut
+
+__all__ = ["reuse", "shut"]
