@@ -1,0 +1,4 @@
+"""Writes on rounds of collecting wishes."""
+
+from grids.actions.setup import reuse as reuse
+from grids.actions.setup import shut as shut

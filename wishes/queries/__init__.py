@@ -1,0 +1,1 @@
+"""Reads of the wishes larger than a queryset method."""
