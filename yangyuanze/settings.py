@@ -67,6 +67,9 @@ INSTALLED_APPS = [
     "portal",
     "accounts",
     "grids",
+    "party",
+    "pledges",
+    "wishes",
     "reports",
 ]
 
