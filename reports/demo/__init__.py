@@ -8,11 +8,49 @@ from django.db import transaction
 
 from portal.clock import forget_calendar
 from portal.models import Counter
-from reports.demo import concerned, grids, issues, people, pictures, reading, rules, setup, town, units, wards
+from reports.demo import (
+    aiding,
+    branch,
+    concerned,
+    grids,
+    helping,
+    issues,
+    lettering,
+    people,
+    pictures,
+    pledging,
+    points,
+    reading,
+    rules,
+    setup,
+    slips,
+    stars,
+    tidings,
+    town,
+    units,
+    wards,
+    wishing,
+)
 from reports.demo.making import Demo
 from reports.models import DemoRow
 
-PIECES = [grids, people, setup, rules, town, units, wards, issues, concerned, pictures, reading]
+PARTY = [branch, pledging, wishing, aiding, helping, slips, points, stars]
+PIECES = [
+    grids,
+    people,
+    setup,
+    rules,
+    town,
+    units,
+    wards,
+    *PARTY,
+    issues,
+    concerned,
+    lettering,
+    pictures,
+    tidings,
+    reading,
+]
 
 
 def load(*, day, password):

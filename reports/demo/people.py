@@ -23,6 +23,7 @@ OTHERS = [
     ("mediator", "刘演调", Role.MEDIATOR),
     ("leader1", "苏演队", Role.LEADER),
     ("party1", "任演党", Role.PARTY),
+    ("party2", "崔演员", Role.PARTY),
     ("admin", "吕演管", Role.ADMIN),
 ]
 

@@ -1,6 +1,7 @@
 """The life of one demonstration issue, told in the past: the same moves, conditions and lines of history as a live one."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 from portal import history
 from portal.errors import Refused
@@ -84,7 +85,7 @@ def saved(record, verb, *, by, at, note="", from_state=""):
     changes = history.changes(record)
     if from_state:
         changes.pop("state", None)
-    if twin := verb == "void" and record.duplicate_of:
+    if twin := verb == "void" and getattr(record, "duplicate_of", None):
         # Without its key yet, the other one is not seen as a change.
         changes["duplicate_of"] = ["", history.card_of(twin)]
     record.updated_by, record.updated_at = by, at
@@ -92,6 +93,18 @@ def saved(record, verb, *, by, at, note="", from_state=""):
     record._loaded = history.snapshot(record)
     states = from_state, record.state if from_state else ""
     return line(record, verb, by=by, at=at, note=note, changes=changes, states=states)
+
+
+def moved(row, verb, state, *, by, at, note="", **values):
+    """As ``portal.moves.moving``, at a moment of the past, later than the last; returns the line that says so."""
+    before = row.state
+    row.state = state or before
+    for name, value in values.items():
+        setattr(row, name, value)
+    at = max(at, row.updated_at + timedelta(minutes=1))
+    entry = saved(row, "", by=by, at=at, note=note, from_state=before)
+    entry.verb = verb
+    return entry
 
 
 def line(record, verb, *, by, at, note="", changes=None, states=("", "")):

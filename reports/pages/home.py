@@ -11,7 +11,7 @@ from portal import news
 from portal.clock import is_working_day, now, today
 from portal.figures import Ratio, parts
 from portal.models import MonthLock
-from portal.pages import registry
+from portal.pages import mine, registry
 from portal.pages.waiting import door
 from portal.periods import Period
 from portal.reach import may
@@ -33,6 +33,7 @@ class Home(View):
             "day_off": not is_working_day(today()),
             "acts": _acts(user),
             "tiles": _tiles_of(registry[Issue], user),
+            "mine": [found for told in mine if (found := told(user))],
             "todo": _todo(user),
             "picture": _picture(user),
             "at": f"{now():%Y-%m-%d %H:%M}",

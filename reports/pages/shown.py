@@ -16,6 +16,7 @@ def figure_url(figure, period, link):
 
 def counted(figure, number, period, link, unit=""):
     """One number and its address; nothing stands behind a nought."""
+    number = round(number, 1) if isinstance(number, float) else number
     return {"n": f"{number:,}{unit}", "url": figure_url(figure, period, link) if number else ""}
 
 

@@ -41,7 +41,8 @@ def _waiting(page, user):
 def _item(page, record, user):
     offered = available(record, user, lambda name: may(user, name, page.model))
     moves = {name: move for name, move, refusal in offered if not refusal}
-    name = next((n for n, move in moves.items() if move.style == "main"), next(iter(moves), None))
+    usual = [n for n, move in moves.items() if move.style != "warn" and n not in page.seldom]
+    name = next((n for n in usual if moves[n].style == "main"), next(iter(usual), None))
     return {
         "icon": moves[name].icon if name else page.icon,
         "state": getattr(record, f"get_{record.STATE_FIELD}_display")(),

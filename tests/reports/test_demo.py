@@ -97,7 +97,7 @@ def test_stated_figures_are_those_of_the_source(made):
 
 def test_people_have_one_post_each_and_synthetic_names(made):
     assert set(made.people) == {
-        "secretary", "clerk", "mediator", "leader1", "party1", "observer", "admin",
+        "secretary", "clerk", "mediator", "leader1", "party1", "party2", "observer", "admin",
         *(f"head{n}" for n in range(1, 8)), *(f"member{n}" for n in range(1, 19)),
     }  # fmt: skip
     for user in User.objects.all():
@@ -211,7 +211,7 @@ def test_a_database_in_use_is_left_alone(small):
         run()
     assert User.objects.count() == 1
     run(force=True)
-    assert User.objects.count() == 33
+    assert User.objects.count() == 34
 
 
 def test_a_name_already_taken_stops_everything(small):

@@ -8,7 +8,9 @@ from accounts.choices import Role
 from grids import actions
 from grids.choices import Category
 from grids.models import Issue
-from portal.pages import registry
+from portal.figures import cards
+from portal.pages import mine, registry
+from portal.reach import may
 from reports import pictures
 from reports.queries.home import SHOWN
 from tests.factories.grids import IssueFactory, extension, order
@@ -105,7 +107,8 @@ def test_cards_and_charts_show_the_figures_of_twelve_months(story, enter, octobe
     story.issue(reported="2026-09-05 09:00", due="2026-09-08 09:00", closed="2026-09-07 09:00")
     picture = home(enter(story.secretary)).context["picture"]
     assert [(card["label"], card["cell"]["rate"] or card["cell"]["n"]) for card in picture["cards"]] == [
-        ("上报", "4"), ("受理", "1"), ("结案率", "0.0%"), ("按期结案率", "0.0%"), ("超期", "1"),
+        ("上报", "4"), ("受理", "1"), ("结案率", "0.0%"), ("按期结案率", "0.0%"), ("超期", "1"), ("兑现率", "—"),
+        ("心愿实现", "0"),
     ]  # fmt: skip
     assert picture["cards"][2]["change"]["text"] == "100.0"
     assert picture["flow"]["rows"][-2:] == [("2026-09", 1, 1, 0), ("2026-10", 4, 0, 1)]
@@ -128,8 +131,14 @@ def pile(story, house):
 
 
 def most(user):
-    """Home asks nine times for what it shows, and once each register in which something may wait for its reader."""
-    return 9 + sum(page.awaits is not None and page.may(user, "view") for page in registry)
+    """Home asks eight times for what it shows, once each register with a card, each in which something may wait, and each room
+    that tells of oneself."""
+    return (
+        8
+        + len(mine)
+        + len({card.model for card in cards if may(user, "view", card.model)})
+        + sum(page.awaits is not None and page.may(user, "view") for page in registry)
+    )
 
 
 def test_many_of_every_register_cost_no_more_queries_than_few(story, enter, pile):
@@ -177,6 +186,9 @@ def test_the_bell_and_the_navigation_are_counted_after_the_page(story, enter, oc
     assert page.context["registers"] == [
         {"url": "/issues/", "open": 3}, {"url": "/orders/", "open": 0}, {"url": "/extensions/", "open": 0},
         {"url": "/people/requests/", "open": 0}, {"url": "/visits/", "open": 0},
+        {"url": "/pledges/", "open": 0}, {"url": "/pledges/fulfilments/", "open": 0},
+        {"url": "/wishes/", "open": 0}, {"url": "/help/", "open": 0}, {"url": "/claims/", "open": 0},
+        {"url": "/letters/", "open": 0},
     ]  # fmt: skip
     assert 'id="n-issues"' in page.content.decode()
     whole = home(enter(story.head)).content.decode()

@@ -93,10 +93,14 @@ def test_supervision_has_a_table(story, enter, october):
 
 
 def test_issues_come_first_and_the_others_beside_them(story, enter, october):
-    assert list(tables) == ["issues", "cards", "orders", "visits", "visited"]
+    assert list(tables) == [
+        "issues", "cards", "orders", "visits", "visited", "points", "pledges", "fulfilments", "wishes",
+        "aid",
+    ]  # fmt: skip
     found = page(story, enter, "")
     assert [(one["label"], one["on"]) for one in found.context["tables"]] == [
-        ("网格事项", True), ("督办", False), ("部门交办", False), ("走访", False), ("走访对象", False),
+        ("网格事项", True), ("督办", False), ("部门交办", False), ("走访", False), ("走访对象", False), ("积分", False),
+        ("微承诺", False), ("承诺兑现", False), ("微心愿", False), ("爱心资金", False),
     ]  # fmt: skip
 
 
