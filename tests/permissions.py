@@ -122,7 +122,7 @@ def _add(page, verb, rows, client):
     if response.status_code == 403:
         return dict.fromkeys(KINDS[:3], False)
     fields = response.context["form"].fields
-    name = "grid" if "grid" in fields else page.model.ROOT
+    name = "grid" if "grid" in fields else page.lies_with or page.model.ROOT
     offered = set(fields[name].queryset)
     return {kind: getattr(rows[kind], name) in offered for kind in KINDS[:3]}
 

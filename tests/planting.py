@@ -13,11 +13,15 @@ from grids.pages import Persons
 from portal.clock import today
 from portal.exchange import importing
 from portal.models import Contact, SavedView
+from portal.models.ledger import Ledger
 from portal.pages import registry
 from portal.pages.fields import is_spoken
-from tests.factories import people
+from tests.factories import people, wishes
 from tests.factories.house import ROWS
 from tests.portal.exchange.files import workbook
+from wishes.actions import claim as claims
+from wishes.actions import letter as letters
+from wishes.models import Errand, Wish
 
 NAME = "贺兰雪"
 PHONES = ("13911110777", "13922220888")
@@ -25,6 +29,7 @@ PLACES = ("虚构省虚构县虚构街道虚构路 77 号", "虚构省另一县�
 IDS = tuple(people.id_number(date(1961, 2, 3), n=n) for n in (71, 72))
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 MANAGED = ("精神障碍", "社区矫正", "戒毒", "刑满释放")
+ROOMS = {"grids", "party", "pledges", "wishes"}
 # Words of the trade, or kept whole on purpose: an office's number, a dwelling's address.
 NOT_PLANTED = {"search", "id_hash", "phone_hash", "door", "was", "building", "entrance", "room", "key", "number"}
 GAPS = re.compile(r"[\s.\-_·－]")
@@ -59,12 +64,24 @@ def plant(house, by):
     """A row of every register in two communities, each as full of markers as it can be; {model: [near, away]}."""
     rows = {}
     for page in registry:
-        if page.model._meta.app_label == "grids":
+        if page.model._meta.app_label in ROOMS and not issubclass(page.model, Ledger):
             rows[page.model] = [_fill(ROWS[page.model](grid), n) for n, grid in enumerate((house.near, house.away))]
     for n, grid in enumerate((house.near, house.away)):
         _life(rows, n, grid, by)
     _more(house, by)
+    _hang(rows)
     return rows
+
+
+def _hang(rows):
+    """A wish on the wall whose words were changed behind the screening's back; what somebody left with a whole number."""
+    for n, person in enumerate(rows[Person]):
+        wish = wishes.published(person.grid, person=Person.objects.get(pk=person.pk))
+        _fill(wish, n)
+        Wish._base_manager.filter(pk=wish.pk).update(thanks=PHONES[n])
+        claims.claim_from_wall(wishes.published(person.grid).pk, name=NAME, phone=PHONES[n], note=PHONES[n])
+        told = written(PHONES[n], IDS[n], 200)
+        letters.decline(_fill(wishes.letter(person.grid, name=NAME, phone=PHONES[n]), n), by=None, note=told)
 
 
 def _fill(row, n):
@@ -87,6 +104,7 @@ def _life(rows, n, grid, by):
         if getattr(model, "ROOT", None) == "person":
             model._base_manager.filter(pk=found[n].pk).update(person=person)
     Merge._base_manager.filter(pk=rows[Merge][n].pk).update(kept=person)
+    Errand._base_manager.filter(pk=rows[Errand][n].pk).update(place=PLACES[n])
     issue = Issue.objects.get(pk=rows[Issue][n].pk)
     issue.relate(concerned=[person])
     issue.save(by=by, note=written(PHONES[n], IDS[n], 200))

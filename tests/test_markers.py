@@ -14,7 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.views.debug import ExceptionReporter
 
 from accounts.choices import Role
-from grids.models import Household, ManagedCare, Person, Visit
+from grids.choices import NodeLevel
+from grids.models import Grid, Household, ManagedCare, Person, Visit
 from grids.pages import ManagedCares, Persons
 from portal.clock import today
 from portal.figures import Figure
@@ -24,6 +25,7 @@ from portal.pages import registry
 from tests.factories.accounts import UserFactory
 from tests.planting import IDS, MANAGED, NAME, PHONES, plant, upload, whole
 from tests.test_permissions import patterns
+from wishes.models import Wish
 
 # Issuing these is itself a look that is written down; they have their own tests.
 ISSUED_BY_POST = {"datarequest-notice", "datarequest-notice-word"}
@@ -117,6 +119,10 @@ def addresses(rows, users):
         if (page and page.model._meta.app_label == "acid") or not pattern.name:
             continue
         asks = pattern.pattern.converters
+        if "code" in asks:
+            coded = Grid.objects.filter(level=NodeLevel.GRID) if pattern.name == "door" else Wish.objects.all()
+            yield from ((pattern.name, reverse(pattern.name, args=[one.code])) for one in coded.order_by("pk"))
+            continue
         if "pk" not in asks:
             try:
                 yield pattern.name, reverse(pattern.name)

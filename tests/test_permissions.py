@@ -1,7 +1,9 @@
 """The whole house against a table people can read: page × role × verb × kind of row."""
 
+from uuid import uuid4
+
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.choices import Role
 from accounts.roles import MATRIX, PUBLIC_MATRIX
@@ -9,6 +11,7 @@ from portal.pages import registry
 from portal.pages.views.base import PageView
 from portal.pages.views.public import Public
 from tests import permissions
+from tests.factories import wishes
 from tests.factories.house import ROWS
 
 # Addresses that belong to no register, each with its own tests.
@@ -35,6 +38,11 @@ OTHERS = {
     "sign-in-log": "tests/accounts",
     "sign-out-everywhere": "tests/accounts",
     "user-handover": "tests/accounts",
+    "door": "tests/wishes/test_door.py",
+    "doors": "tests/wishes/test_door.py",
+    "track": "tests/wishes/test_door.py",
+    "wall": "tests/wishes/test_wall.py",
+    "wall-claim": "tests/wishes/test_wall.py",
 }
 PAGES = sorted(registry, key=lambda page: page.model._meta.label)
 
@@ -91,6 +99,24 @@ def test_a_stranger_is_sent_to_sign_in_from_every_register(house, client):
             for response in (client.get(url), client.post(url, {})):
                 assert response.status_code == 302, url
                 assert response["Location"].startswith("/accounts/login/"), url
+
+
+# What the public may open of the whole house, by name; every other address leads to the door for staff.
+TO_THE_PUBLIC = {"door", "doors", "healthz", "login", "logout", "notice-public", "track", "wall", "wall-claim"}
+
+
+def test_the_public_opens_what_is_named_and_nothing_else(house, client):
+    codes = {"door": house.near.code, "wall-claim": wishes.published(house.near).code}
+    opened = set()
+    for pattern in patterns():
+        asks = pattern.pattern.converters
+        args = [
+            codes.get(pattern.name, uuid4() if name == "key" else "thumb" if name == "size" else 1) for name in asks
+        ]
+        for response in (client.get(url := reverse(pattern.name, args=args)), client.post(url, {})):
+            if response.status_code != 302 or not response["Location"].startswith("/accounts/login/"):
+                opened.add(pattern.name)
+    assert opened == TO_THE_PUBLIC
 
 
 def test_public_rows_have_a_public_page():

@@ -27,10 +27,14 @@ from grids.models import (
     VisitRule,
     Walk,
 )
+from party.models import Assessment, Evaluation, Objection, Organisation, Point, PointRule, Result
+from party.models import Member as PartyMember
+from pledges.models import Fulfilment, Pledge, Review, StockPhrase
 from tests.acid.models import Activity, Care, Case, Diary, Member, Notice, Referral, Stamp, Venue
-from tests.factories import acid, grids, people
+from tests.factories import acid, grids, party, people, pledges, station, wishes
 from tests.factories.accounts import UserFactory
 from tests.factories.grids import IssueFactory, plant
+from wishes.models import Aid, Campaign, Claim, Duty, Errand, Fund, Letter, Recipient, Wish
 
 # Where the post of a role usually is: in the first grid, over the community, or over the street.
 IN_GRID = {Role.HEAD, Role.MEMBER}
@@ -81,6 +85,10 @@ def _post(grid, own=None, **_):
     return made
 
 
+def _wish(grid, own=None, **_):
+    return wishes.claimed(grid, own=own) if own else wishes.collected(grid)
+
+
 # A row of each register: ``grid`` where it hangs, ``own`` whose it is, ``given`` in whose hands.
 ROWS = {
     Issue: _issue,
@@ -107,6 +115,27 @@ ROWS = {
     Merge: lambda grid, **_: people.merged(grid),
     Retention: lambda grid, **_: people.retention(grid.community),
     Relocation: lambda grid, **_: people.relocation(grid),
+    Organisation: lambda grid, **_: party.organisation(grid),
+    PartyMember: lambda grid, own=None, **_: party.member(grid, user=own),
+    Point: lambda grid, own=None, **_: party.point(grid, own=own),
+    PointRule: lambda grid, **_: party.rule(grid.community),
+    Evaluation: lambda grid, **_: party.evaluation(grid),
+    Assessment: lambda grid, **_: party.assessment(grid),
+    Result: lambda grid, own=None, **_: party.result(grid, own=own),
+    Objection: lambda grid, **_: party.objection(grid),
+    Pledge: lambda grid, own=None, **_: pledges.proposed(grid, own=own),
+    Fulfilment: lambda grid, own=None, **_: pledges.period(grid, own=own),
+    Review: lambda grid, own=None, **_: pledges.review(grid, own=own),
+    StockPhrase: lambda grid, **_: pledges.phrase(grid),
+    Wish: _wish,
+    Claim: lambda grid, own=None, **_: wishes.claim(grid, own=own),
+    Letter: lambda grid, **_: wishes.letter(grid),
+    Campaign: lambda grid, **_: wishes.campaign(grid),
+    Fund: lambda grid, **_: wishes.fund(grid),
+    Recipient: lambda grid, **_: wishes.recipient(grid),
+    Aid: lambda grid, **_: wishes.income(grid),
+    Duty: lambda grid, own=None, **_: station.duty(grid, own=own),
+    Errand: lambda grid, own=None, given=None, **_: station.errand(grid, own=own, given=given),
     Member: lambda grid, own=None, **_: acid.whose(grid, own),
     Diary: lambda grid, own=None, **_: acid.diary(grid, own=own, title=f"第 {Diary.objects.count()} 页"),
     Case: lambda grid, given=None, **_: acid.case(grid, given=given),
