@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 READY := @$(PYTHON) scripts/setup.py
-CODE := manage.py yangyuanze portal accounts grids reports tests benchmarks scripts
+CODE := manage.py yangyuanze portal accounts grids party pledges wishes reports tests benchmarks scripts
 
 .PHONY: run test lint fix journeys bench shots mutants vendor clean
 

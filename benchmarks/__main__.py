@@ -10,7 +10,7 @@ import psycopg2
 
 from benchmarks import report
 
-ISSUES, EXPORTED, IMPORTED, CROWD = 200_000, 50_000, 5_000, 500_000
+ISSUES, EXPORTED, IMPORTED, CROWD, PLEDGES, WISHES = 200_000, 50_000, 5_000, 500_000, 100_000, 1_000
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 KEYS = {
     "SECRET_KEY": "bench-" * 10,
@@ -80,10 +80,22 @@ def finding(title, url):
     run(url, "-m", "benchmarks.people", "find", str(CROWD if title == "PostgreSQL" else 4_000))
 
 
+def pledges(_, url):
+    """One sentence against very many, and their pages."""
+    run(url, "manage.py", "migrate", "-v0")
+    run(url, "-m", "benchmarks.pledges", str(PLEDGES))
+
+
+def wall(_, url):
+    """What strangers read, alone and under load."""
+    run(url, "manage.py", "migrate", "-v0")
+    run(url, "-m", "benchmarks.wall", str(WISHES))
+
+
 def main():
     report.say(f"Machine: {report.machine()}")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        for part in (pages, exports, imports, finding):
+        for part in (pages, exports, imports, finding, pledges, wall):
             part("SQLite", f"sqlite:///{Path(folder, part.__name__)}.sqlite3")
             if url := fresh_postgres(f"portal_bench_{part.__name__}"):
                 part("PostgreSQL", url)

@@ -14,8 +14,11 @@ from benchmarks.opening import browser, opens  # noqa: E402
 from grids.models import Issue  # noqa: E402
 from grids.models.issue import UNSETTLED  # noqa: E402
 from grids.queries.similar import NEWEST, likest  # noqa: E402
-from portal.pages import registry  # noqa: E402
+from portal.figures import cards  # noqa: E402
+from portal.pages import mine, registry  # noqa: E402
 
+# The figures of each register with a card are one question.
+ROOMS_ON_HOME = len({card.model for card in cards})
 TYPED = "路灯不亮了没人修"
 DOUBLES = ("/issues/similar/", None)
 
@@ -42,7 +45,7 @@ def addresses(town):
     sent = Issue.objects.filter(grid=grid, orders__isnull=False).order_by("-pk").first()
     both, all_three = ("secretary", "head"), ("secretary", "head", "observer")
     return {
-        "home": ("/", 9 + sum(page.awaits is not None for page in registry), all_three),
+        "home": ("/", 8 + ROOMS_ON_HOME + len(mine) + sum(page.awaits is not None for page in registry), all_three),
         "counts at bell and navigation": ("/reports/counts/", None, all_three),
         "board": ("/issues/board/", 12, both),
         "grid page": (f"/grids/{grid}/", 14, both),

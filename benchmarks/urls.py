@@ -1,10 +1,13 @@
-"""The portal's addresses, Django's admin with the same columns, and a bare loop under the same base template."""
+"""The portal's addresses, Django's admin with the same columns, and bare loops under the same base templates."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import include, path
 
 from grids.models import Issue
+from wishes.public.wall import PER_PAGE
+from wishes.queries import wall
 
 COLUMNS = ("code", "title", "grid", "category", "urgency", "state", "due_at", "handler", "created_at")
 PATHS = ("code", "title", "grid__name", "category", "urgency", "state", "due_at", "handler__name", "created_at")
@@ -38,4 +41,16 @@ def bare(request):
     return render(request, "benchmarks/bare.html", {"rows": rows, "title": "bare"})
 
 
-urlpatterns = [path("bare/", bare), path("admin/", site.urls), path("", include("yangyuanze.urls"))]
+@login_not_required
+def bare_wall(request):
+    """As many wishes as a page of the wall has in a template loop, nothing else; for strangers."""
+    rows = wall.on_wall().order_by("published_on", "pk").values("code", "sentence", "group", "category", "state")
+    return render(request, "benchmarks/bare_wall.html", {"here": "wall", "rows": rows[:PER_PAGE]})
+
+
+urlpatterns = [
+    path("bare/", bare),
+    path("bare-wall/", bare_wall),
+    path("admin/", site.urls),
+    path("", include("yangyuanze.urls")),
+]
