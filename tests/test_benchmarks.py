@@ -13,7 +13,7 @@ from grids.models import Card, Extension, Issue, Order, Revisit
 from grids.models.issue import OPEN
 from portal.models import Entry
 from portal.pages import registry
-from wishes.choices import WishState
+from wishes.choices import SHOWN, WishState
 from wishes.models import Wish
 from wishes.public.wall import PER_PAGE
 from wishes.queries.wall import on_wall
@@ -68,6 +68,6 @@ def test_there_is_work_for_the_head_and_the_secretary(town):
 def test_on_the_wall_hang_those_that_are_to_be_measured(client, db):
     wall.settle(60, people=80, shown=20)
     assert on_wall().count() == 20
-    assert set(on_wall().values_list("state", flat=True)) == set(wall.ON_WALL)
+    assert set(on_wall().values_list("state", flat=True)) == set(SHOWN)
     assert set(Wish.objects.values_list("state", flat=True)) == set(WishState)
     assert client.get(wall.WALL).content.count(b'<article class="slip') == PER_PAGE
