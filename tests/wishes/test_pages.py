@@ -118,8 +118,22 @@ class TestSeen:
     def test_from_a_wish_it_is_one_tap_to_the_consent(self, house, enter):
         wish, shown = wishes.collected(house.near), wishes.published(house.near)
         client = enter(house.user(Role.CLERK))
-        assert f"/people/consents/add/?person={wish.person_id}" in text(client.get(f"/wishes/{wish.pk}/"))
+        way = f"/people/consents/add/?person={wish.person_id}&amp;purpose=publish"
+        assert way in text(client.get(f"/wishes/{wish.pk}/"))
+        assert client.get(way.replace("&amp;", "&")).context["form"]["purpose"].value() == "publish"
         assert "/people/consents/add/" not in text(client.get(f"/wishes/{shown.pk}/"))
+
+    def test_from_the_consent_it_is_one_tap_back_to_the_wish(self, house, enter):
+        wish = wishes.collected(house.near)
+        actions.verify(wish, by=None, how="call")
+        other = people.consent(house.near, person=wish.person, purpose="share")
+        given = people.consent(house.near, person=wish.person, purpose="publish")
+        back = f'href="/wishes/{wish.pk}/"'
+        client = enter(house.user(Role.CLERK))
+        assert back in text(client.get(f"/people/consents/{given.pk}/"))
+        assert back not in text(client.get(f"/people/consents/{other.pk}/"))
+        actions.publish(fresh(wish), by=None)
+        assert back not in text(client.get(f"/people/consents/{given.pk}/"))
 
     def test_what_is_verified_waits_for_whoever_hangs_it_up(self, house, enter):
         from wishes.pages import Wishes
