@@ -226,6 +226,16 @@ class Page(Telling, InWorkbooks, OnPhone, Open):
         return str(record.grid)
 
     @classmethod
+    def seen_whole(cls, record, user):
+        """Names of the masked fields this user may now see whole, where the role allows it at all."""
+        return cls.reveals
+
+    @classmethod
+    def behind(cls, record):
+        """Names of the moves that stand behind 更多 on this record's page."""
+        return cls.seldom
+
+    @classmethod
     def stepper(cls, record):
         """The steps on the record's way, done, now and later; empty where there is no way."""
         return []

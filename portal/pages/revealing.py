@@ -92,7 +92,8 @@ def looks(page, user, records, names=None):
     found = {}
     for record in records:
         able = "reveal" in verbs.get(record.pk, ())
-        every = [look_at(page, record, name) for name in (page.reveals if names is None else names) if able]
+        open_now = page.seen_whole(record, user) if names is None else names
+        every = [look_at(page, record, name) for name in open_now if able]
         found[record.pk] = {one.field: one for one in every if one.masked != one.full}
     return found
 
@@ -100,7 +101,7 @@ def looks(page, user, records, names=None):
 def open_up(request, page, record):
     """Write down who wants to see what for which reason, and let this session see it for a while; answers the Look."""
     name = request.POST.get("field", "")
-    if name not in page.reveals:
+    if name not in page.seen_whole(record, request.user):
         raise BadRequest(NO_FIELD)
     why, look = reason(request.POST), look_at(page, record, name)
     if not look.full:

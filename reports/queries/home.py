@@ -41,7 +41,7 @@ def _waiting(page, user):
 def _item(page, record, user):
     offered = available(record, user, lambda name: may(user, name, page.model))
     moves = {name: move for name, move, refusal in offered if not refusal}
-    usual = [n for n, move in moves.items() if move.style != "warn" and n not in page.seldom]
+    usual = [n for n, move in moves.items() if move.style != "warn" and n not in page.behind(record)]
     name = next((n for n in usual if moves[n].style == "main"), next(iter(usual), None))
     return {
         "icon": moves[name].icon if name else page.icon,

@@ -23,6 +23,7 @@ from wishes.pages import Errands
 NOW = "2026-11-20T10:00:00+08:00"
 TODAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
+HOUR = Decimal(1)
 WHY = {"note": "说明"}
 
 
@@ -66,6 +67,19 @@ class TestPrivacy:
             assert whole in page
         told = Entry.objects.own(errand).filter(verb="reveal").values_list("reason", flat=True)
         assert set(told) == {"电话 · 电话联系", "姓名 · 电话联系", "到哪里 · 电话联系"}
+
+    def test_what_is_done_is_masked_again_for_whoever_did_it(self, house, enter, own):
+        person = people.resident(house.near, name="欧阳春梅", phone="13900002222")
+        errand = station.taken(house.near, person=person, member=own)
+        client, url, sent = enter(own.person.user), f"/help/{errand.pk}/", {"field": "person__phone", "why": "call"}
+        client.post(f"{url}reveal/", sent)
+        assert "13900002222" in text(client.get(url))
+        actions.finish(errand, by=own.person.user, how="药取回来了", hours=HOUR)
+        assert "13900002222" not in text(client.get(url))
+        assert client.post(f"{url}reveal/", sent).status_code == 400
+        staff = enter(house.user(Role.HEAD))
+        staff.post(f"{url}reveal/", sent)
+        assert "13900002222" in text(staff.get(url))
 
     def test_where_to_come_is_masked_for_whoever_changes_the_rest_and_stays(self, house, enter):
         errand, client = station.asked(house.near, place="杨市沟 12 号院东屋"), enter(house.user(Role.HEAD))

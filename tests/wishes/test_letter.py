@@ -185,6 +185,15 @@ class TestStaff:
         issue = Issue.objects.get()
         assert letter.code in text(client.get(f"/issues/{issue.pk}/"))
 
+    @pytest.mark.parametrize(("kind", "first"), [("issue", "转为事项"), ("wish", "登记为心愿")])
+    def test_what_it_was_left_for_comes_first(self, house, enter, kind, first):
+        letter, head = wishes.letter(house.near, kind=kind, text="灯不亮，请打13812345678"), house.user(Role.HEAD)
+        client = enter(head)
+        keys = client.get(f"/letters/{letter.pk}/").context["acts"]["first"]
+        assert (keys[0]["label"], keys[0]["css"]) == (first, "main")
+        (item,) = [one for one in client.get("/").context["todo"]["items"] if one["url"] == f"/letters/{letter.pk}/"]
+        assert (item["title"], item["act"]) == ("灯不亮，请打138****5678", first)
+
     def test_another_grid_is_not_theirs(self, house, enter):
         letter, client = wishes.letter(house.aside), enter(house.user(Role.HEAD))
         assert client.get(f"/letters/{letter.pk}/").status_code == 404

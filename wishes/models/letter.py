@@ -17,7 +17,7 @@ class Letter(Record):
     known to the writer alone. ``reply`` is what the writer reads when it was declined.
     """
 
-    CODE_PREFIX = "LJ"
+    CODE_PREFIX, CARD = "LJ", "text"
     SILENT = frozenset({"mark"})
 
     kind = models.CharField("来意", max_length=6, choices=LetterKind)

@@ -142,6 +142,12 @@ class Errands(AboutPerson, Page):
         return wanted_cell(record.wanted_on, record.state) if css else ""
 
     @classmethod
+    def seen_whole(cls, record, user):
+        """Whoever does it calls and finds the place; once it is done, that is nobody's business but the staff's."""
+        over = record.state != S.ACCEPTED and record.member_id and record.member.person.user_id == user.pk
+        return () if over else cls.reveals
+
+    @classmethod
     def edit_refusal(cls, record, user):
         return None if record.state == S.OFFERED else actions.FIXED
 

@@ -10,6 +10,7 @@ from portal.pages.columns import badge
 from portal.reach import NOTHING, may
 from wishes import forms
 from wishes.actions import letter
+from wishes.choices import LetterKind
 from wishes.choices import LetterState as S
 from wishes.models import Letter
 from wishes.pages.claim import CONTACT
@@ -37,7 +38,6 @@ class Letters(Page):
     reveals, photo_kinds = (*CONTACT, "text"), {Kind.BEFORE: "居民拍的"}
     looks = {"state": STATE}
     asks = {"to_issue": forms.ToIssue, "to_wish": forms.ToWish, "join": forms.Join, "decline": forms.Decline}
-    seldom = ("join", "decline")
     conditions = {
         "unread": Condition("待核实", lambda user: Q(state=S.PENDING)),
         "taken": Condition("已受理", lambda user: Q(state=S.TAKEN)),
@@ -68,6 +68,15 @@ class Letters(Page):
     @classmethod
     def title_of(cls, record):
         return f"{record.get_kind_display()} {record.code}"
+
+    @classmethod
+    def sub(cls, record):
+        return f"{record.get_kind_display()} · {record.grid}"
+
+    @classmethod
+    def behind(cls, record):
+        """What it was left for comes first; a problem may be known already."""
+        return ("to_issue", "join", "decline") if record.kind == LetterKind.WISH else ("to_wish", "decline")
 
     @classmethod
     def joined(cls, rows):

@@ -123,7 +123,7 @@ def _act(page, record, name, move, why_not=""):
         "icon": move.icon,
         "css": move.style,
         "why_not": why_not,
-        "seldom": name in page.seldom,
+        "seldom": name in page.behind(record),
     }
 
 
