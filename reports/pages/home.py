@@ -22,6 +22,8 @@ from reports.queries import home as queries
 from reports.queries.month import own_nodes, tree_of
 
 KINDS = 6
+# More keys than that above what waits do not fit on one line.
+KEYS = 5
 
 
 class Home(View):
@@ -82,15 +84,32 @@ def _tiles_of(page, user):
 
 def _todo(user):
     found = queries.waiting(user)
-    kinds = [kind for one in found for kind in one.kinds]
-    doors = [door(one.page) for one in found if one.kinds]
+    kinds, registers = [kind for one in found for kind in one.kinds], [_register(one) for one in found if one.kinds]
     return {
         "expected": bool(found),
-        "items": [item for one in found for item in one.items],
-        "kinds": kinds,
+        "items": queries.shown(found, user),
+        "kinds": kinds if len(kinds) <= KEYS else _in_keys(registers),
         "total": sum(kind["count"] for kind in kinds),
         # Where several registers wait, all of it stands together behind the bell.
-        "url": doors[0] if len(doors) == 1 else reverse("news"),
+        "url": registers[0]["url"] if len(registers) == 1 else reverse("news"),
+    }
+
+
+def _in_keys(registers):
+    """A key for each register, and one for what is left over."""
+    if len(registers) <= KEYS:
+        return registers
+    rest = sum(one["count"] for one in registers[KEYS - 1 :])
+    return [*registers[: KEYS - 1], {"label": "其他", "count": rest, "url": reverse("news")}]
+
+
+def _register(one):
+    """What waits in one register, all states together."""
+    page = one.page
+    return {
+        "label": page.nav_label or page.title,
+        "count": sum(kind["count"] for kind in one.kinds),
+        "url": door(page),
     }
 
 

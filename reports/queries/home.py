@@ -15,17 +15,17 @@ from portal.reach import may
 from reports.queries.month import last_months
 from reports.queries.numbers import numbers_of
 
-SHOWN = 6
+SHOWN = 8
 STOCKS = (issues.unsettled, issues.unsettled_late, issues.unsettled_today)
 
 
 @dataclass
 class Waiting:
-    """One register's rows that wait for a user: how many of each state, and the most urgent ones as they are shown."""
+    """One register's rows that wait for a user: how many of each state, and the most urgent ones."""
 
     page: type
     kinds: list
-    items: list
+    rows: list
 
 
 def waiting(user):
@@ -34,8 +34,13 @@ def waiting(user):
 
 
 def _waiting(page, user):
-    kinds, first = awaiting.first(page, user, SHOWN)
-    return Waiting(page, kinds, [_item(page, record, user) for record in first])
+    return Waiting(page, *awaiting.first(page, user, SHOWN))
+
+
+def shown(found, user):
+    """As many as fit beside the picture, the most urgent of each register dealt in turn, told register by register."""
+    turns = sorted((nth, at) for at, one in enumerate(found) for nth in range(len(one.rows)))[:SHOWN]
+    return [_item(found[at].page, found[at].rows[nth], user) for at, nth in sorted((at, nth) for nth, at in turns)]
 
 
 def _item(page, record, user):

@@ -27,7 +27,7 @@ def test_a_report_at_the_door_and_what_became_of_it(visit, photo):
 
     # The grid head finds it waiting, and makes an issue of it.
     head.go("/letters/")
-    head.page.get_by_role("link", name=re.compile("LJ")).first.click()
+    head.page.get_by_role("link", name=re.compile(seen)).first.click()
     head.look()
     assert seen in head.text
     letter = re.search(r"/letters/(\d+)/", head.page.url)[1]

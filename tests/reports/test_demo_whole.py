@@ -102,7 +102,7 @@ def test_what_issues_name_and_go_by_is_there(bare):
 
 def test_everybody_whose_post_awaits_something_finds_something(bare):
     for user in bare.people.values():
-        found = {one.page.model for one in waiting(user) if one.items}
+        found = {one.page.model for one in waiting(user) if one.rows}
         role = user.posts_now[0].role
         assert (Issue in found) == (role in BUSY), user.username
         if role in (Role.CLERK, Role.SECRETARY):

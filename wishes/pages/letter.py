@@ -70,10 +70,6 @@ class Letters(Page):
         return f"{record.get_kind_display()} {record.code}"
 
     @classmethod
-    def sub(cls, record):
-        return f"{record.get_kind_display()} · {record.grid}"
-
-    @classmethod
     def behind(cls, record):
         """What it was left for comes first; a problem may be known already."""
         return ("to_issue", "join", "decline") if record.kind == LetterKind.WISH else ("to_wish", "decline")
