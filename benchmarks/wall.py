@@ -75,7 +75,6 @@ def settle(count, people=PEOPLE, shown=SHOWN):
             )
         )  # fmt: skip
     QuerySet(Wish).bulk_create(wishes, batch_size=1000)
-    seed.analyse()
 
 
 def afresh(act):
@@ -148,6 +147,7 @@ def loaded():
 
 def main(count):
     settle(count)
+    seed.analyse()
     report.head(f"{connection.display_name}: the wall, {SHOWN} of {count:,} wishes on it, {PEOPLE:,} people")
     alone(Client(headers={"host": "localhost"}))
     connection.close()
