@@ -34,7 +34,7 @@ fix:  ## what lint can put right by itself
 	@$(PY) -m ruff format .
 	@.venv/bin/djade --target-version 5.2 $$(find templates -name '*.html')
 
-bench:  ## ratios against Django admin, a bare loop and import-export
+bench:  ## ratios against Django admin, a bare loop and import-export; ARGS="wall" one part
 	$(READY) --dev
 	@$(PY) -m benchmarks $(ARGS)
 

@@ -1,4 +1,7 @@
-"""Run everything on SQLite and, where it answers, PostgreSQL; each part in a process of its own."""
+"""Run everything on SQLite and, where it answers, PostgreSQL; each part in a process of its own.
+
+python -m benchmarks [part ...]      only these: pages, exports, imports, finding, pledges, wall
+"""
 
 import os
 import subprocess
@@ -92,10 +95,13 @@ def wall(_, url):
     run(url, "-m", "benchmarks.wall", str(WISHES))
 
 
-def main():
+PARTS = (pages, exports, imports, finding, pledges, wall)
+
+
+def main(asked):
     report.say(f"Machine: {report.machine()}")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        for part in (pages, exports, imports, finding, pledges, wall):
+        for part in (part for part in PARTS if not asked or part.__name__ in asked):
             part("SQLite", f"sqlite:///{Path(folder, part.__name__)}.sqlite3")
             if url := fresh_postgres(f"portal_bench_{part.__name__}"):
                 part("PostgreSQL", url)
@@ -103,4 +109,4 @@ def main():
                 report.say("\nPostgreSQL does not answer: not measured.")
 
 
-main()
+main(sys.argv[1:])

@@ -210,9 +210,12 @@ class TestPhrases:
 
 
 def test_the_candidates_of_this_database_are_all_that_are_alike(branch):
-    """Of 130 sentences people have read, whichever way this database picks whom to compare with."""
+    """Of sentences people have read, as they are and with a clause put in front or turned, whichever way this database picks."""
     with READ.open(encoding="utf-8", newline="") as file:
         sentences = [row["sentence"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    dice = random.Random(7)
+    sentences += [f"{dice.choice(sentences).split('，')[0]}，{one}" for one in sentences]
+    sentences += ["，".join(reversed(one.split("，"))) for one in sentences if "，" in one]
     days = {"year": 2026, "starts_on": date(2026, 3, 2), "ends_on": date(2026, 12, 31)}
     made = [Pledge(member=branch.one, sentence=sentence, **days) for sentence in sentences]
     rows = actions.propose_many(made, by=None)
@@ -221,17 +224,17 @@ def test_the_candidates_of_this_database_are_all_that_are_alike(branch):
     for row in rows:
         near = examine(row.sentence, branch.house.community.pk, 2026, exclude=row.pk).nearest
         whole = [(key, score) for score, key in nearest(row.essence, every, most=len(rows)) if key != row.pk]
-        assert {one.key for one in near} == {key for key, _ in whole}
-        assert [float(one.likeness) for one in near] == [pytest.approx(score, abs=0.005) for _, score in whole]
+        assert {one.key for one in near} <= {key for key, _ in whole}
+        assert [float(one.likeness) for one in near] == [pytest.approx(score, abs=0.005) for _, score in whole[:SHOWN]]
         assert all(one.likeness >= Decimal(str(ALIKE)) for one in near)
         twins += bool(near)
-    assert twins > 20
+    assert twins > 200
 
 
 def test_the_way_candidates_are_picked_is_the_databases_own(branch, monkeypatch):
     asked = []
-    for name in ("_by_trigrams", "_kept"):
+    for name in ("_by_letters", "_kept"):
         way = getattr(wording, name)
         monkeypatch.setattr(wording, name, lambda *given, name=name, way=way: asked.append(name) or way(*given))
     found(branch)
-    assert asked == [{"postgresql": "_by_trigrams", "sqlite": "_kept"}[connection.vendor]]
+    assert asked == [{"postgresql": "_by_letters", "sqlite": "_kept"}[connection.vendor]]
