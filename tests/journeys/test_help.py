@@ -7,7 +7,7 @@ POINTS = re.compile(r"积分\s*([\d.]+)")
 
 
 def points(party):
-    """The points of the year at the head of the own home."""
+    """The points of the year on the own home."""
     party.go("/")
     return float(POINTS.search(party.text)[1])
 
