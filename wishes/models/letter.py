@@ -18,7 +18,6 @@ class Letter(Record):
     """
 
     CODE_PREFIX, CARD = "LJ", "text"
-    SILENT = frozenset({"mark"})
 
     kind = models.CharField("来意", max_length=6, choices=LetterKind)
     text = models.TextField("内容", max_length=300)
