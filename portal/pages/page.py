@@ -25,7 +25,7 @@ class Registry(dict):
 
 registry = Registry()
 links = []
-# What people did themselves, for the head of their home: functions user → {title, url, numbers} or None.
+# What people did themselves, for their home: functions user → {title, url, numbers} or None.
 mine = []
 
 

@@ -30,11 +30,8 @@ class Waiting:
 
 def waiting(user):
     """What waits for the user in every register, one query each."""
-    return [_waiting(page, user) for page in registry if page.awaits is not None and page.may(user, "view")]
-
-
-def _waiting(page, user):
-    return Waiting(page, *awaiting.first(page, user, SHOWN))
+    pages = [page for page in registry if page.awaits is not None and page.may(user, "view")]
+    return [Waiting(page, *awaiting.first(page, user, SHOWN)) for page in pages]
 
 
 def shown(found, user):
